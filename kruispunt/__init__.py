@@ -1,0 +1,1 @@
+"""Kruispunt: where Flemish local governments learn from each other about equal opportunities."""

@@ -1,0 +1,37 @@
+"""The whole address book: Dutch paths, English names."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from kruispunt.config.middleware import EDITOR_PATH
+from kruispunt.config.views import health
+
+urlpatterns = [
+    path("gezond/", health, name="health"),
+    # Wagtail's own log-in would let a user with a second factor in by password alone.
+    path(f"{EDITOR_PATH}login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(f"{EDITOR_PATH}logout/", RedirectView.as_view(pattern_name="account_logout")),
+    path(EDITOR_PATH, include(wagtailadmin_urls)),
+    path("documenten/", include(wagtaildocs_urls)),
+    path("account/", include("allauth.urls")),
+    path("", include("kruispunt.notifications.urls")),
+    path("", include("kruispunt.besturen.urls")),
+    path("", include("kruispunt.trajectories.programme.urls")),
+    path("", include("kruispunt.trajectories.enrolment.urls")),
+    path("", include("kruispunt.trajectories.calls.urls")),
+    path("", include("kruispunt.trajectories.evaluations.urls")),
+    path("", include("kruispunt.leerlabo.urls")),
+    path("", include("kruispunt.kennisgroep.urls")),
+    path("", include("kruispunt.mentor_networks.urls")),
+    path("", include("kruispunt.kpi.urls")),
+    path("", include(wagtail_urls)),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]

@@ -1,0 +1,35 @@
+"""The one place that asks what time it is, so that history can be told (demo) and tests can stand still."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+
+from django.utils import timezone
+
+_moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
+
+
+def now() -> datetime:
+    """Give the present moment, aware, in UTC; inside `at` the moment named there."""
+    return _moment.get() or timezone.now()
+
+
+def today() -> date:
+    """Give the present date in Europe/Brussels."""
+    return timezone.localdate(now())
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let everything inside happen at `moment` (aware), as when history is loaded.
+
+    Raises ValueError for a naive moment.
+    """
+    if timezone.is_naive(moment):
+        raise ValueError("a moment needs its time zone")
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)

@@ -1,0 +1,105 @@
+"""The closed knowledge group and who belongs to it."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kruispunt.besturen.models import Bestuur
+from kruispunt.core import clock
+
+
+class Kennisgroep(models.Model):
+    """A closed group; it starts as one and may be split by theme later (seed 000, OD 2.1)."""
+
+    name = models.CharField("naam", max_length=120)
+    slug = models.SlugField("adres", max_length=80, unique=True)
+    introduction = models.TextField("inleiding")
+    house_rules = models.TextField("huisregels")
+
+    class Meta:
+        verbose_name = "kennisgroep"
+        verbose_name_plural = "kennisgroepen"
+        ordering = ["name"]
+        permissions = [("moderate", "Kennisgroepen modereren")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GroupMembershipStatus(models.TextChoices):
+    REQUESTED = "requested", "Aangevraagd"
+    ACTIVE = "active", "Lid"
+    REFUSED = "refused", "Geweigerd"
+    LEFT = "left", "Uitgeschreven"
+
+
+OPEN_GROUP_MEMBERSHIP = [GroupMembershipStatus.REQUESTED, GroupMembershipStatus.ACTIVE]
+
+
+class GroupMembershipQuerySet(models.QuerySet):
+    """Words to ask group memberships with."""
+
+    def active(self) -> Self:
+        """Give who is a member now."""
+        return self.filter(status=GroupMembershipStatus.ACTIVE)
+
+    def requested(self) -> Self:
+        """Give who waits for an answer."""
+        return self.filter(status=GroupMembershipStatus.REQUESTED)
+
+    def members_on(self, day: date) -> Self:
+        """Give who was a member at the end of a day: joined by then, not yet left."""
+        return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+
+class GroupMembership(models.Model):
+    """Somebody belongs to a group, for the bestuur they acted for when joining."""
+
+    group = models.ForeignKey(Kennisgroep, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="group_memberships")
+    bestuur = models.ForeignKey(Bestuur, on_delete=models.PROTECT, related_name="group_memberships")
+    status = models.CharField(
+        "status", max_length=10, choices=GroupMembershipStatus.choices, default=GroupMembershipStatus.REQUESTED
+    )
+    introduction = models.TextField("voorstelling")
+    requested_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField("reden", blank=True)
+    joined_on = models.DateField("lid sinds", null=True, blank=True)
+    left_on = models.DateField("uitgeschreven op", null=True, blank=True)
+
+    objects = GroupMembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lidmaatschap van een kennisgroep"
+        verbose_name_plural = "lidmaatschappen van kennisgroepen"
+        ordering = ["joined_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "user"],
+                condition=Q(status__in=OPEN_GROUP_MEMBERSHIP),
+                name="group_membership_open_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=GroupMembershipStatus.ACTIVE) | Q(joined_on__isnull=False, left_on__isnull=True),
+                name="group_membership_active_since",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=GroupMembershipStatus.LEFT) | Q(joined_on__isnull=False, left_on__isnull=False),
+                name="group_membership_left_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=GroupMembershipStatus.REQUESTED)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="group_membership_decided_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.group}"

@@ -1,0 +1,90 @@
+"""The outbox: every mail, written in the transaction of the decision it tells about."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kruispunt.core import clock
+
+
+class MailStatus(models.TextChoices):
+    """Where a mail is."""
+
+    QUEUED = "queued", "Wacht"
+    SENDING = "sending", "Wordt verstuurd"
+    SENT = "sent", "Verstuurd"
+    FAILED = "failed", "Mislukt"
+    HELD_BACK = "held_back", "Niet verstuurd (voorbeeldgegevens)"
+
+
+#: A mail in one of these states still has to go.
+UNSENT = [MailStatus.QUEUED, MailStatus.SENDING]
+
+
+class OutboxMailQuerySet(models.QuerySet):
+    """Words to ask the outbox with."""
+
+    def due(self) -> Self:
+        """Give what may be handed over now, in order: nothing overtakes an older mail of the same thread."""
+        older = OutboxMail.objects.filter(
+            thread=models.OuterRef("thread"), status__in=UNSENT, pk__lt=models.OuterRef("pk")
+        )
+        return (
+            self.filter(status=MailStatus.QUEUED, not_before__lte=clock.now())
+            .exclude(~Q(thread="") & models.Exists(older))
+            .order_by("pk")
+        )
+
+
+class OutboxMail(models.Model):
+    """One mail to one address, as it is sent."""
+
+    message_id = models.CharField("Message-ID", max_length=120, unique=True)
+    category = models.CharField("soort", max_length=40)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="outbox_mails"
+    )
+    to = models.CharField("aan", max_length=320)
+    subject = models.CharField("onderwerp", max_length=200)
+    text = models.TextField("tekst")
+    html = models.TextField("html", blank=True)
+    calendar = models.TextField("agendabericht", blank=True)
+    calendar_method = models.CharField("methode", max_length=10, blank=True)
+    #: Mails of one thread (a calendar entry of one person) go in order.
+    thread = models.CharField(max_length=160, blank=True, db_index=True)
+    status = models.CharField("status", max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
+    #: At most one mail of a lane is in the air, so a killed worker leaves at most one of unknown fate.
+    lane = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField("pogingen", default=0)
+    is_repeat = models.BooleanField("mogelijk herhaald", default=False)
+    last_error = models.TextField("fout", blank=True)
+    created_at = models.DateTimeField("gemaakt", default=clock.now)
+    not_before = models.DateTimeField("niet voor", default=clock.now)
+    claimed_at = models.DateTimeField("overhandigd", null=True, blank=True)
+    sent_at = models.DateTimeField("verstuurd", null=True, blank=True)
+
+    objects = OutboxMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "uitgaande mail"
+        verbose_name_plural = "uitgaande mails"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "not_before"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lane"], condition=Q(status=MailStatus.SENDING), name="mail_one_in_the_air"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=MailStatus.SENT, sent_at__isnull=False)
+                | (~Q(status=MailStatus.SENT) & Q(sent_at__isnull=True)),
+                name="mail_sent_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MailStatus.SENDING) | Q(claimed_at__isnull=False), name="mail_claimed_with_moment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} aan {self.to}"

@@ -1,0 +1,63 @@
+"""What a room declares to be able to tell somebody something."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import models
+
+from kruispunt.notifications import outbox
+from kruispunt.notifications.calendar import CalendarMessage
+from kruispunt.notifications.models import OutboxMail
+from kruispunt.notifications.rendering import Value, render
+
+
+class Category(models.TextChoices):
+    """What mails are about; people choose per category (issue 4 adds the page)."""
+
+    ACCOUNT = "account", "Je account"
+    BESTUUR = "bestuur", "Je bestuur"
+    CALL = "call", "Oproepen en kandidaturen"
+    ENROLMENT = "enrolment", "Inschrijvingen"
+    SESSION = "session", "Sessies in je agenda"
+    EVALUATION = "evaluation", "Evaluaties"
+    KENNISGROEP = "kennisgroep", "Kennisgroep"
+
+
+#: Every declared notification by name; docs and tests walk through it.
+registry: dict[str, type["Notification"]] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notification:
+    """One kind of message. A subclass says its category and template, and gives the context.
+
+    Subclasses live in the `notifications.py` of their room, are frozen keyword-only dataclasses, and are used as
+    `ApplicationAccepted(application=application).send(to=user)` inside an action, so that the mail and the
+    decision stand in one transaction.
+    """
+
+    category: ClassVar[Category]
+    template: ClassVar[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        registry[f"{cls.__module__}.{cls.__qualname__}"] = cls
+
+    def context(self) -> dict[str, Value]:
+        """Give the plain values the template needs."""
+        raise TypeError(f"{type(self).__name__} gives no context")
+
+    def send(self, *, to: Any, calendar: CalendarMessage | None = None) -> OutboxMail:
+        """Put this message for user `to` into the outbox, with a calendar message when there is one."""
+        rendered = render(self.template, {"first_name": to.get_short_name(), **self.context()})
+        return outbox.enqueue(
+            to=to.email,
+            user=to,
+            category=self.category,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            calendar=calendar.text if calendar else "",
+            calendar_method=calendar.method if calendar else "",
+            thread=f"{calendar.uid}:{to.pk}" if calendar else "",
+        )

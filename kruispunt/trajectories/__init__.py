@@ -1,0 +1,1 @@
+"""Trajecten: what is on the programme, who takes part, open calls, evaluations."""

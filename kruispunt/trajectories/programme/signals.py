@@ -1,0 +1,15 @@
+"""What rooms above are told, inside the transaction of the action that did it.
+
+Receivers connect in the `ready` of their app and write in the same transaction; `by` is the user who acted.
+"""
+
+from django.dispatch import Signal
+
+#: session, by: a session of a traject was planned.
+session_planned = Signal()
+#: session, by: time or place of a session changed; its sequence is already one higher.
+session_moved = Signal()
+#: session, by: a session was cancelled; its sequence is already one higher.
+session_cancelled = Signal()
+#: traject, by: a whole traject was cancelled, after each of its coming sessions was.
+traject_cancelled = Signal()

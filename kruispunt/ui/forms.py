@@ -1,0 +1,73 @@
+"""What every form of ours shares, and how a view shows what an action refused."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+
+from kruispunt.core.errors import Refused
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own field for a date and a time, in Europe/Brussels."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own field for a time."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict | None = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class VersionField(forms.IntegerField):
+    """The hidden version number a form was made from: a stale form is noticed."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False, **kwargs)
+
+
+class Form(forms.Form):
+    """A form of ours: labels without colon, and the HTTP status its page answers with."""
+
+    refusal: Refused | None = None
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def status(self) -> int:
+        """Give 200 for a form nobody sent or that is fine, 403 or 400 for a refused one."""
+        if self.refusal:
+            return self.refusal.status
+        return 400 if self.is_bound and self.errors else 200
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal at its field, or above the form when it has none here."""
+        self.refusal = refusal
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
+
+
+@contextmanager
+def refusals_on(form: Form) -> Iterator[None]:
+    """Catch what an action refuses and show it on the form; check `form.refusal` afterwards."""
+    try:
+        yield
+    except Refused as refusal:
+        form.refuse(refusal)

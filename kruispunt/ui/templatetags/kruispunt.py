@@ -1,0 +1,163 @@
+"""The template vocabulary of Kruispunt; a builtin, so no template loads it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from kruispunt.ui import slots
+
+register = template.Library()
+
+
+@register.filter
+def datum(value: date | datetime | None) -> str:
+    """Give `di 3 maart 2026`, in Europe/Brussels."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return formats.date_format(value, "D j F Y").lower()
+
+
+@register.filter
+def uur(value: datetime | None) -> str:
+    """Give `9.30 u.`, in Europe/Brussels; whole hours as `9 u.`."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return f"{local.hour}.{local.minute:02} u." if local.minute else f"{local.hour} u."
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Give `di 3 maart 2026 om 9.30 u.`."""
+    return f"{datum(value)} om {uur(value)}" if value else ""
+
+
+@register.filter
+def getal(value: float | int | None) -> str:
+    """Give `1.234` or `33,3`; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def get(mapping: dict, key: Any) -> Any:
+    """Give `mapping[key]`, or None."""
+    return mapping.get(key)
+
+
+_KINDS = {
+    forms.CheckboxInput: "checkbox",
+    forms.CheckboxSelectMultiple: "choices",
+    forms.RadioSelect: "choices",
+    forms.Select: "select",
+    forms.SelectMultiple: "select",
+    forms.Textarea: "textarea",
+}
+
+
+def _kind(widget: forms.Widget) -> str:
+    return next((kind for cls, kind in _KINDS.items() if type(widget) is cls), "input")
+
+
+@register.simple_tag
+def field(bound: BoundField, legend_size: str = "s") -> SafeString:
+    """Give one form field with label, hint, error and control, in the markup of govuk-frontend."""
+    widget = bound.field.widget
+    if widget.is_hidden:
+        return mark_safe(str(bound))
+    kind = _kind(widget)
+    classes = {"input": "govuk-input", "textarea": "govuk-textarea", "select": "govuk-select"}.get(kind, "")
+    if kind == "input" and getattr(widget, "input_type", "") in ("number", "date", "time", "datetime-local"):
+        classes += " govuk-input--width-10"
+    if getattr(widget, "input_type", "") == "file":
+        classes = "govuk-file-upload"
+    if bound.errors and classes:
+        classes += f" {classes.split()[0]}--error"
+    described = " ".join(
+        part
+        for part in (
+            f"{bound.auto_id}-hint" if bound.help_text else "",
+            f"{bound.auto_id}-error" if bound.errors else "",
+        )
+        if part
+    )
+    attrs = {"class": f"{classes} {widget.attrs.get('class', '')}".strip(), "aria-describedby": described or None}
+    if kind == "choices":
+        control = ""
+    else:
+        if kind == "checkbox":
+            attrs["class"] = "govuk-checkboxes__input"
+        control = bound.as_widget(attrs={k: v for k, v in attrs.items() if v})
+    context = {
+        "field": bound,
+        "kind": kind,
+        "control": control,
+        "described": described,
+        "choice": "checkboxes" if isinstance(widget, forms.CheckboxSelectMultiple) else "radios",
+        "legend_size": legend_size,
+    }
+    return mark_safe(render_to_string("ui/components/field.html", context))
+
+
+@register.simple_tag
+def form_fields(form: forms.BaseForm) -> SafeString:
+    """Give all fields of a form, in order."""
+    return mark_safe("".join(field(bound) for bound in form))
+
+
+@register.inclusion_tag("ui/components/errors.html")
+def form_errors(*forms_: forms.BaseForm) -> dict:
+    """Give the summary of what is wrong, with a link to each field; nothing when all is well."""
+    items = []
+    for form in forms_:
+        if not form or not form.is_bound:
+            continue
+        items += [(None, message) for message in form.non_field_errors()]
+        for bound in form:
+            target = f"{bound.id_for_label or bound.auto_id}"
+            items += [(target, message) for message in bound.errors]
+    return {"items": items}
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: template.Context, name: str, subject: Any = None) -> SafeString:
+    """Give the panels that rooms declared for slot `name`."""
+    request = context["request"]
+    parts = []
+    for panel in slots.panels_for(name):
+        extra = panel.function(request, subject)
+        if extra is not None:
+            parts.append(render_to_string(panel.template, {"subject": subject, **extra}, request=request))
+    return mark_safe("".join(parts))
+
+
+@register.inclusion_tag("ui/components/tag.html")
+def tag(label: str, tone: str = "neutral") -> dict:
+    """Give a small status label; `tone` is neutral, info, success, warning or error."""
+    return {"label": label, "tone": tone}
+
+
+@register.inclusion_tag("ui/components/type_badge.html")
+def type_badge(value: str | None) -> dict:
+    """Give the bestuurstype by word and shape first, colour second (shared/IDENTITY.md)."""
+    shapes = {"starter": ("●", "Starter"), "growing": ("▲", "Groeiend"), "leading": ("◆", "Voorloper")}
+    shape, label = shapes.get(value or "", ("○", "Nog niet bepaald"))
+    return {"value": value or "unknown", "shape": shape, "label": label}
+
+
+@register.inclusion_tag("ui/components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Any) -> dict:
+    """Give links to the other pages of a list, keeping the filters of the address."""
+    query = context["request"].GET.copy()
+    query.pop("pagina", None)
+    return {"page": page, "query": query.urlencode()}

@@ -1,0 +1,116 @@
+"""What every test may lean on: people, a client per person, a real SMTP server, a count of queries."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kruispunt.besturen.enums import BestuurKind, DecisionGround, MembershipStatus
+from kruispunt.besturen.models import Bestuur, Membership, User
+from kruispunt.core import clock
+from kruispunt.core.roles import Role
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+_numbers = count(1)
+
+
+def brussels(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """Give a moment by the clock on the wall in Brussels."""
+    return datetime(year, month, day, hour, minute, tzinfo=BRUSSELS)
+
+
+def make_user(role: str = Role.MEMBER, **fields) -> User:
+    """Store and give a person with a role."""
+    number = next(_numbers)
+    fields = {"first_name": "An", "last_name": f"Peeters{number}", "email": f"an{number}@gemeente.example"} | fields
+    return User.objects.create_user(role=role, **fields)
+
+
+def make_bestuur(**fields) -> Bestuur:
+    """Store and give a municipality."""
+    number = next(_numbers)
+    fields = {
+        "kind": BestuurKind.MUNICIPALITY,
+        "name": f"Gemeente {number}",
+        "nis_code": f"{90000 + number}",
+        "population": 20_000,
+        "population_year": 2026,
+    } | fields
+    return Bestuur.objects.create(**fields)
+
+
+def make_member(bestuur: Bestuur | None = None, **fields) -> User:
+    """Store and give somebody who acts for a bestuur."""
+    user = make_user(**fields)
+    Membership.objects.create(
+        user=user,
+        bestuur=bestuur or make_bestuur(),
+        function_title="Deskundige gelijke kansen",
+        status=MembershipStatus.ACTIVE,
+        decided_at=clock.now(),
+        ground=DecisionGround.DOMAIN,
+        starts_on=clock.today(),
+    )
+    return user
+
+
+@pytest.fixture
+def staff(db) -> User:
+    """A member of the team."""
+    return make_user(Role.STAFF)
+
+
+@pytest.fixture
+def admin(db) -> User:
+    """An admin."""
+    return make_user(Role.ADMIN)
+
+
+@pytest.fixture
+def facilitator(db) -> User:
+    """A facilitator."""
+    return make_user(Role.FACILITATOR)
+
+
+@pytest.fixture
+def member(db) -> User:
+    """A colleague who acts for a bestuur."""
+    return make_member()
+
+
+@pytest.fixture
+def client_of(db) -> Callable[[User], Client]:
+    """A logged-in client for a person."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return log_in
+
+
+@contextmanager
+def queries() -> Iterator[CaptureQueriesContext]:
+    """Capture the queries made inside; `len()` counts them."""
+    with CaptureQueriesContext(connection) as captured:
+        yield captured
+
+
+def query_counts(client: Client, url: str, add_rows: Callable[[int], None]) -> list[int]:
+    """Give how many queries `url` costs with 1, 3 and 30 rows; `add_rows(n)` makes n more."""
+    counts = []
+    for more in (1, 2, 27):
+        add_rows(more)
+        client.get(url)  # caches of content types and sites fill once
+        with queries() as captured:
+            response = client.get(url)
+        assert response.status_code == 200
+        counts.append(len(captured))
+    return counts
