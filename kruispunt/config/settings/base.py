@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(env("KRUISPUNT_VAR_DIR", default=str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 #: Demo data is refused where this is False.
