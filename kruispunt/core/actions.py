@@ -12,6 +12,7 @@ from kruispunt.core.models import AuditEvent
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_BY_NAME = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
 _trail: ContextVar[list[str] | None] = ContextVar("trail", default=None)
 
 
@@ -28,7 +29,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     Raises TypeError when the signature is not that of an action, UnauditedAction when nothing was recorded.
     """
     parameters = inspect.signature(function).parameters
-    if "by" not in parameters or any(p.kind is not p.KEYWORD_ONLY for p in parameters.values()):
+    if "by" not in parameters or any(p.kind not in _BY_NAME for p in parameters.values()):
         raise TypeError(f"{function.__qualname__}: an action takes keyword-only arguments, `by` among them")
 
     @functools.wraps(function)

@@ -19,4 +19,11 @@ class Forbidden(Refused):
 
 
 class Stale(Refused):
-    """Somebody else saved the same object first; the message says who may have won and what to do."""
+    """Somebody else saved the same object first; `version` is the number that is stored now.
+
+    The form shows what was typed and what is stored; sent again it carries the new number and wins.
+    """
+
+    def __init__(self, message: str, *, version: int) -> None:
+        super().__init__(message)
+        self.version = version

@@ -51,7 +51,8 @@ class VersionedQuerySet(models.QuerySet):
         if version is not None and row.version != version:
             raise Stale(
                 "Iemand anders bewaarde dit terwijl jij bezig was. Wat jij typte staat hieronder nog. "
-                "Vergelijk het met wat nu bewaard is en bewaar opnieuw als jouw tekst moet gelden."
+                "Vergelijk het met wat nu bewaard is en bewaar opnieuw als jouw tekst moet gelden.",
+                version=row.version,
             )
         return row
 

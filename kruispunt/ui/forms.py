@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django import forms
 
-from kruispunt.core.errors import Refused
+from kruispunt.core.errors import Refused, Stale
 
 
 class DateInput(forms.DateInput):
@@ -61,6 +61,9 @@ class Form(forms.Form):
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal at its field, or above the form when it has none here."""
         self.refusal = refusal
+        if isinstance(refusal, Stale) and "version" in self.fields:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(refusal.version)
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 

@@ -1,0 +1,236 @@
+"""Every write on the programme."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.text import slugify
+
+from kruispunt.besturen.models import User
+from kruispunt.core import clock
+from kruispunt.core.actions import action, record, record_nothing_changed
+from kruispunt.core.errors import Refused
+from kruispunt.trajectories.programme import signals
+from kruispunt.trajectories.programme.enums import SessionMode, TrajectStatus
+from kruispunt.trajectories.programme.models import Partner, Session, Traject, TrajectObjective, TrajectTheme
+from kruispunt.trajectories.programme.recurrence import PlannedSession
+
+#: What a calendar has to hear about; a change of anything else leaves `sequence` as it is.
+CALENDAR_FIELDS = {"starts_at", "ends_at", "mode", "online_url", "address"}
+
+
+def _check_numbers(capacity: int | None, minimum: int | None) -> None:
+    if capacity is not None and capacity < 1:
+        raise Refused("Er is plaats nodig voor minstens één deelnemer.", field="capacity")
+    if capacity is not None and minimum is not None and capacity < minimum:
+        raise Refused(
+            f"Er kunnen hoogstens {capacity} deelnemers zijn, maar je vraagt er minstens {minimum}. "
+            "Verhoog het eerste of verlaag het tweede.",
+            field="capacity",
+        )
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title)[:70] or "traject"
+    taken = set(Traject.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for n in range(1, len(taken) + 2) if (slug := base if n == 1 else f"{base}-{n}") not in taken)
+
+
+def _set_lists(
+    traject: Traject,
+    themes: Iterable[str],
+    objectives: Iterable[str],
+    partners: Iterable[str],
+    facilitators: Iterable[User],
+) -> None:
+    traject.themes.all().delete()
+    TrajectTheme.objects.bulk_create(TrajectTheme(traject=traject, theme=theme) for theme in sorted(set(themes)))
+    traject.objectives.all().delete()
+    TrajectObjective.objects.bulk_create(
+        TrajectObjective(traject=traject, objective=objective) for objective in sorted(set(objectives))
+    )
+    names = sorted({name.strip() for name in partners if name.strip()})
+    Partner.objects.bulk_create([Partner(name=name) for name in names], ignore_conflicts=True)
+    traject.partners.set(Partner.objects.filter(name__in=names))
+    traject.facilitators.set(facilitators)
+
+
+@action
+def create_traject(
+    *,
+    kind: str,
+    title: str,
+    summary: str,
+    by: User,
+    description: str = "",
+    capacity: int | None = None,
+    minimum: int | None = None,
+    themes: Iterable[str] = (),
+    objectives: Iterable[str] = (),
+    partners: Iterable[str] = (),
+    facilitators: Iterable[User] = (),
+) -> Traject:
+    """Store and give a draft traject. `partners` are names; a new name makes a new partner.
+
+    Raises Refused when the capacity lies under the minimum.
+    """
+    _check_numbers(capacity, minimum)
+    traject = Traject.objects.create(
+        kind=kind,
+        title=title,
+        slug=_free_slug(title),
+        summary=summary,
+        description=description,
+        capacity=capacity,
+        minimum=minimum,
+    )
+    _set_lists(traject, themes, objectives, partners, facilitators)
+    record("programme.create_traject", traject, by=by)
+    return traject
+
+
+@action
+def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: Any) -> Traject:
+    """Change a traject; `fields` are those of `create_traject`, each of them optional except the four lists together.
+
+    Raises Stale when somebody saved since `version`, Refused when the capacity lies under the minimum.
+    """
+    row = Traject.objects.lock(pk=traject.pk, version=version)
+    lists = [fields.pop(name) for name in ("themes", "objectives", "partners", "facilitators")]
+    for name, value in fields.items():
+        setattr(row, name, value)
+    _check_numbers(row.capacity, row.minimum)
+    _set_lists(row, *lists)
+    row.save_new_version()
+    record("programme.edit_traject", row, by=by, fields=sorted(fields))
+    return row
+
+
+@action
+def publish_traject(*, traject: Traject, by: User) -> Traject:
+    """Show a draft to everybody.
+
+    Raises Refused for a traject that is not a draft.
+    """
+    row = Traject.objects.lock(pk=traject.pk)
+    if row.status != TrajectStatus.DRAFT:
+        raise Refused("Dit traject is al gepubliceerd of geannuleerd.")
+    row.status = TrajectStatus.PUBLISHED
+    row.save_new_version()
+    record("programme.publish_traject", row, by=by)
+    return row
+
+
+@action
+def cancel_traject(*, traject: Traject, reason: str, by: User) -> Traject:
+    """Cancel a traject with all its coming sessions; everybody on it is told once.
+
+    Raises Refused without a reason, or when it was cancelled before.
+    """
+    row = Traject.objects.lock(pk=traject.pk)
+    if row.is_cancelled:
+        raise Refused("Dit traject is al geannuleerd.")
+    if not reason.strip():
+        raise Refused("Schrijf waarom het traject niet doorgaat. Deelnemers lezen dit in hun mail.", field="reason")
+    for session in Session.objects.select_for_update().filter(
+        traject=row, cancelled_at__isnull=True, ends_at__gt=clock.now()
+    ):
+        _cancel(session, reason=reason, by=by)
+    row.status = TrajectStatus.CANCELLED
+    row.cancelled_at = clock.now()
+    row.cancelled_by = by
+    row.cancel_reason = reason.strip()
+    row.save_new_version()
+    record("programme.cancel_traject", row, by=by, reason=row.cancel_reason)
+    signals.traject_cancelled.send(sender=Traject, traject=row, by=by)
+    return row
+
+
+def _check_session(*, starts_at: Any, ends_at: Any, mode: str, address: str) -> None:
+    if ends_at <= starts_at:
+        raise Refused("Het einde ligt voor het begin. Kies een later einde.", field="ends_at")
+    if mode == SessionMode.PHYSICAL and not address:
+        raise Refused("Een fysieke sessie heeft een adres nodig.", field="address")
+
+
+@action
+def plan_sessions(*, traject: Traject, sessions: Iterable[PlannedSession], by: User) -> list[Session]:
+    """Store and give new sessions of a traject; who takes part already gets an invitation for each.
+
+    Raises Refused for a cancelled traject, an end before its start, or a physical session without an address.
+    """
+    row = Traject.objects.lock(pk=traject.pk)
+    if row.is_cancelled:
+        raise Refused("Dit traject is geannuleerd. Je kan er geen sessies meer bij plannen.")
+    planned = []
+    for item in sessions:
+        _check_session(starts_at=item.starts_at, ends_at=item.ends_at, mode=item.mode, address=item.address)
+        session = Session.objects.create(
+            traject=row,
+            title=item.title,
+            starts_at=item.starts_at,
+            ends_at=item.ends_at,
+            mode=item.mode,
+            audience=item.audience,
+            online_url=item.online_url,
+            address=item.address,
+        )
+        planned.append(session)
+        signals.session_planned.send(sender=Session, session=session, by=by)
+    record("programme.plan_sessions", row, by=by, sessions=[s.pk for s in planned])
+    return planned
+
+
+@action
+def edit_session(*, session: Session, version: int | None, by: User, **fields: Any) -> Session:
+    """Change a session: title, starts_at, ends_at, mode, audience, online_url, address.
+
+    A change of time or place raises the sequence and tells the calendars of who takes part; another change does not.
+
+    Raises Stale when somebody saved since `version`, Refused for a cancelled session or an end before the start.
+    """
+    row = Session.objects.lock(pk=session.pk, version=version)
+    if row.is_cancelled:
+        raise Refused("Deze sessie is geannuleerd. Plan een nieuwe.")
+    changed = {name for name, value in fields.items() if getattr(row, name) != value}
+    if not changed:
+        record_nothing_changed()
+        return row
+    before = {"starts_at": row.starts_at, "place": row.place}
+    for name in changed:
+        setattr(row, name, fields[name])
+    _check_session(starts_at=row.starts_at, ends_at=row.ends_at, mode=row.mode, address=row.address)
+    moved = bool(changed & CALENDAR_FIELDS)
+    if moved:
+        row.sequence += 1
+    row.save_new_version()
+    record("programme.edit_session", row, by=by, fields=sorted(changed), before=before)
+    if moved:
+        signals.session_moved.send(sender=Session, session=row, by=by)
+    return row
+
+
+def _cancel(session: Session, *, reason: str, by: User) -> None:
+    session.cancelled_at = clock.now()
+    session.cancelled_by = by
+    session.cancel_reason = reason.strip()
+    session.sequence += 1
+    session.save_new_version()
+    record("programme.cancel_session", session, by=by, reason=session.cancel_reason)
+    signals.session_cancelled.send(sender=Session, session=session, by=by)
+
+
+@action
+def cancel_session(*, session: Session, reason: str, by: User) -> Session:
+    """Cancel a coming session and take it out of the calendars.
+
+    Raises Refused without a reason, when it is over, or when it was cancelled before.
+    """
+    row = Session.objects.lock(pk=session.pk)
+    if row.is_cancelled:
+        raise Refused("Deze sessie is al geannuleerd.")
+    if row.is_over:
+        raise Refused("Deze sessie is voorbij. Je kan ze niet meer annuleren.")
+    if not reason.strip():
+        raise Refused("Schrijf waarom de sessie niet doorgaat. Deelnemers lezen dit in hun mail.", field="reason")
+    _cancel(row, reason=reason, by=by)
+    return row

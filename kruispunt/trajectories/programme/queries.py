@@ -1,0 +1,33 @@
+"""Reads of the programme over several models."""
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from kruispunt.core import clock
+from kruispunt.trajectories.programme.models import Session, Traject
+
+
+def trajecten_for_list() -> QuerySet[Traject]:
+    """Give all trajecten with what a list shows: number of standing sessions and the next one's start."""
+    standing = Q(sessions__cancelled_at__isnull=True)
+    return (
+        Traject.objects.annotate(
+            session_count=Count("sessions", filter=standing, distinct=True),
+            next_start=Min("sessions__starts_at", filter=standing & Q(sessions__ends_at__gt=clock.now())),
+        )
+        .prefetch_related("themes", "objectives")
+        .order_by("title", "pk")
+    )
+
+
+def sessions_of(traject: Traject) -> QuerySet[Session]:
+    """Give all sessions of a traject in order, cancelled ones included."""
+    return traject.sessions.select_related("traject").order_by("starts_at", "pk")
+
+
+def sessions_to_work_on(user) -> QuerySet[Session]:
+    """Give the sessions of the trajecten somebody facilitates, soonest first, from a month ago on."""
+    return (
+        Session.objects.filter(traject__in=Traject.objects.facilitated_by(user))
+        .select_related("traject")
+        .order_by("starts_at", "pk")
+    )

@@ -1,0 +1,1 @@
+"""Pages of the programme: for everybody, for facilitators, for staff."""
