@@ -87,6 +87,43 @@ class Participation(models.Model):
     def __str__(self) -> str:
         return f"{self.user} ({self.bestuur}) in {self.traject}"
 
+    @property
+    def is_enrolled(self) -> bool:
+        """Give whether this person takes part."""
+        return self.status == ParticipationStatus.ENROLLED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Give whether this person stands on the waiting list."""
+        return self.status == ParticipationStatus.WAITING
+
+    @property
+    def is_standing(self) -> bool:
+        """Give whether this person takes part or waits."""
+        return self.status in STANDING
+
+
+class CalendarInvitation(models.Model):
+    """What the calendar of one person last heard of one session.
+
+    The sequence is counted per person (RFC 5546, 2.1.5: a calendar ignores a message whose SEQUENCE is lower than
+    the last it got). It follows the one of the session, and runs ahead of it when this person alone got a
+    message: taken out after withdrawing, put back after enrolling again.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="calendar_invitations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_invitations")
+    sequence = models.PositiveIntegerField("laatst gestuurde volgorde")
+    is_standing = models.BooleanField("staat in de agenda")
+
+    class Meta:
+        verbose_name = "agendabericht"
+        verbose_name_plural = "agendaberichten"
+        constraints = [models.UniqueConstraint(fields=["session", "user"], name="calendar_invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.session} in de agenda van {self.user}"
+
 
 class AttendanceQuerySet(models.QuerySet):
     """Words to ask attendance with."""

@@ -1,0 +1,6 @@
+"""Every write on who takes part, and who was there."""
+
+from kruispunt.trajectories.enrolment.actions.attendance import Conflict, Marked, mark_attendance
+from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_selected, give_place, withdraw
+
+__all__ = ["Conflict", "Marked", "enrol", "enrol_selected", "give_place", "mark_attendance", "withdraw"]

@@ -1,0 +1,41 @@
+"""What happens here when the programme changes; in the transaction of the action that changed it."""
+
+from typing import Any
+
+from kruispunt.besturen.models import User
+from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.enrolment.notifications import (
+    SessionCancelled,
+    SessionInvitation,
+    SessionMoved,
+    TrajectCancelled,
+)
+from kruispunt.trajectories.programme.models import Session, Traject
+
+
+def _enrolled_in(traject_id: int) -> list[User]:
+    return [p.user for p in Participation.objects.enrolled().filter(traject=traject_id).select_related("user")]
+
+
+def invite_to_planned(*, session: Session, **_: Any) -> None:
+    """Invite everybody who takes part to a session that was just planned, unless it is a record of the past."""
+    if not session.is_over:
+        put_in_calendar(session, _enrolled_in(session.traject_id), mail=SessionInvitation)
+
+
+def tell_of_move(*, session: Session, **_: Any) -> None:
+    """Update the entry in the calendar of everybody who takes part."""
+    put_in_calendar(session, _enrolled_in(session.traject_id), mail=SessionMoved)
+
+
+def tell_of_cancelled_session(*, session: Session, **_: Any) -> None:
+    """Take the session out of every calendar it stands in."""
+    people = User.objects.filter(calendar_invitations__session=session)
+    take_out_of_calendar(session, people, mail=SessionCancelled)
+
+
+def tell_of_cancelled_traject(*, traject: Traject, **_: Any) -> None:
+    """Tell everybody who takes part or waits, once; the calendars heard of each session before."""
+    for participation in Participation.objects.standing().filter(traject=traject).select_related("user"):
+        TrajectCancelled(traject=traject).send(to=participation.user)

@@ -1,0 +1,23 @@
+"""Who may do what with participations and attendance."""
+
+import rules
+
+from kruispunt.core.roles import is_facilitator, is_known, is_staff
+
+
+@rules.predicate
+def is_own(user, participation) -> bool:
+    """Somebody's own participation."""
+    return participation is not None and is_known(user) and participation.user_id == user.pk
+
+
+@rules.predicate
+def facilitates_traject_of(user, session) -> bool:
+    """Somebody who facilitates the traject of this session."""
+    return session is not None and is_known(user) and user in session.traject.facilitators.all()
+
+
+rules.add_perm("enrolment.withdraw", is_own | is_staff)
+rules.add_perm("enrolment.give_place", is_staff)
+rules.add_perm("enrolment.enrol_others", is_staff)
+rules.add_perm("enrolment.mark_attendance", is_staff | (is_facilitator & facilitates_traject_of))
