@@ -40,6 +40,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def maand(value: datetime) -> str:
+    """Give `maart 2026`, in Europe/Brussels."""
+    return formats.date_format(timezone.localtime(value), "F Y").lower()
+
+
+@register.filter
 def getal(value: float | int | None) -> str:
     """Give `1.234` or `33,3`; nothing for None."""
     if value is None:

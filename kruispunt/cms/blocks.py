@@ -1,0 +1,153 @@
+"""The building blocks staff puts a page together with."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+#: What rich text may hold: no headings of its own, no colours, no embedded third parties.
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+ADDRESS = RegexValidator(
+    r"^(/[^/\\\s]\S*|/|https://\S+|mailto:\S+@\S+)$",
+    "Begin met / voor een pagina van Kruispunt, met https:// voor een andere website of met mailto: voor een adres.",
+)
+
+
+class HeadingBlock(blocks.CharBlock):
+    """A heading under the title of the page."""
+
+    class Meta:
+        label = "Tussentitel"
+        icon = "title"
+        template = "cms/blocks/heading.html"
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Running text."""
+
+    class Meta:
+        label = "Tekst"
+        icon = "pilcrow"
+        template = "cms/blocks/paragraph.html"
+
+
+class PictureBlock(ImageBlock):
+    """An image; its description is asked for, or the editor says that it only decorates."""
+
+    class Meta:
+        label = "Afbeelding"
+        icon = "image"
+        template = "cms/blocks/picture.html"
+
+
+class StepBlock(blocks.StructBlock):
+    """One step: what to do, and what it takes."""
+
+    title = blocks.CharBlock(label="Stap", max_length=120, help_text="Begin met een werkwoord.")
+    text = blocks.TextBlock(label="Uitleg", required=False)
+
+
+class StepsBlock(blocks.ListBlock):
+    """Steps in order."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(StepBlock(), **kwargs)
+
+    class Meta:
+        label = "Stappen"
+        icon = "list-ol"
+        template = "cms/blocks/steps.html"
+
+
+class LinkCardValue(blocks.StructValue):
+    """A link card that knows where it leads."""
+
+    @property
+    def href(self) -> str:
+        """Give the address; empty when the page it led to is gone."""
+        page = self.get("page")
+        if page is None:
+            return self.get("address") or ""
+        return page.url or ""
+
+
+class LinkCardBlock(blocks.StructBlock):
+    """A card that leads to a page of the site or to another address."""
+
+    title = blocks.CharBlock(label="Titel", max_length=120, help_text="Zeg waar de link naartoe gaat.")
+    text = blocks.TextBlock(label="Tekst", required=False)
+    page = blocks.PageChooserBlock(label="Pagina", required=False)
+    address = blocks.CharBlock(label="Of een adres", required=False, validators=[ADDRESS])
+
+    class Meta:
+        label = "Kaart met link"
+        icon = "link"
+        template = "cms/blocks/link_card.html"
+        value_class = LinkCardValue
+
+    def clean(self, value: LinkCardValue) -> LinkCardValue:
+        """Give the value; a card leads to exactly one place, StructBlockValidationError otherwise."""
+        value = super().clean(value)
+        if bool(value.get("page")) == bool(value.get("address")):
+            message = ValidationError("Kies een pagina of vul een adres in: een van de twee.")
+            raise blocks.StructBlockValidationError(block_errors={"page": message})
+        return value
+
+
+class CallOutBlock(blocks.StructBlock):
+    """Something that has to stand out."""
+
+    title = blocks.CharBlock(label="Titel", max_length=120)
+    text = blocks.RichTextBlock(label="Tekst", features=TEXT_FEATURES)
+
+    class Meta:
+        label = "In de kijker"
+        icon = "warning"
+        template = "cms/blocks/call_out.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """Everything a page can be made of."""
+
+    heading = HeadingBlock(max_length=120)
+    paragraph = ParagraphBlock(features=TEXT_FEATURES)
+    picture = PictureBlock()
+    steps = StepsBlock()
+    link_card = LinkCardBlock()
+    call_out = CallOutBlock()
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question that starters ask, with our answer."""
+
+    question = blocks.CharBlock(label="Vraag", max_length=160, help_text="In de woorden van een starter.")
+    answer = blocks.RichTextBlock(label="Antwoord", features=TEXT_FEATURES)
+
+    class Meta:
+        label = "Vraag en antwoord"
+        icon = "help"
+        template = "cms/blocks/question.html"
+
+
+class QuestionsBlock(blocks.StreamBlock):
+    """The questions of starters, in order."""
+
+    question = QuestionBlock()
+
+
+class PillarBlock(blocks.StructBlock):
+    """One pillar of the starter offer."""
+
+    title = blocks.CharBlock(label="Titel", max_length=80)
+    text = blocks.TextBlock(label="Wat vind je hier")
+
+    class Meta:
+        label = "Pijler"
+        icon = "folder-open-inverse"
+        template = "cms/blocks/pillar.html"
+
+
+class PillarsBlock(blocks.StreamBlock):
+    """The pillars of the starter offer, in order."""
+
+    pillar = PillarBlock()
