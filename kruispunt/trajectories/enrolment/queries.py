@@ -61,15 +61,19 @@ def standing_of(user: User, traject: Traject) -> Participation | None:
     return rows.select_related("traject", "bestuur", "user").first()
 
 
-def participants(traject: Traject) -> QuerySet[Participation]:
-    """Give who takes part, by name, each bestuur with `current_type`."""
+def ever_in(traject: Traject) -> QuerySet[Participation]:
+    """Give who takes part, waits, or did so once, by name, each bestuur with `current_type`."""
     return (
-        Participation.objects.enrolled()
-        .filter(traject=traject)
+        Participation.objects.filter(traject=traject)
         .select_related("user")
         .prefetch_related(Prefetch("bestuur", queryset=Bestuur.objects.with_type()))
         .order_by("user__last_name", "user__first_name", "pk")
     )
+
+
+def participants(traject: Traject) -> QuerySet[Participation]:
+    """Give who takes part, by name, each bestuur with `current_type`."""
+    return ever_in(traject).enrolled()
 
 
 def waiting_list(traject: Traject) -> QuerySet[Participation]:
@@ -119,3 +123,13 @@ def attendance_counts(session: Session) -> AttendanceCounts:
     )
     enrolled = Participation.objects.enrolled().filter(traject=session.traject_id).count()
     return AttendanceCounts(enrolled, counts["marked"], counts["present"])
+
+
+def left_after(session: Session) -> QuerySet[Attendance]:
+    """Give what was noted at a session about people who do not take part any more."""
+    return (
+        Attendance.objects.filter(session=session)
+        .exclude(participation__status=ParticipationStatus.ENROLLED)
+        .select_related("participation__user", "participation__bestuur")
+        .order_by("participation__user__last_name", "pk")
+    )

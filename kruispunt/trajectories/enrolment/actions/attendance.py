@@ -43,7 +43,7 @@ def _check(session: Session, marks: dict[int, str], by: User) -> None:
     strangers = set(marks) - set(enrolled.values_list("pk", flat=True))
     if strangers:
         raise Refused(
-            "Iemand die je noteerde, neemt niet meer deel aan dit traject. Laad de lijst opnieuw.",
+            "Deze persoon neemt niet meer deel aan dit traject. Zet de keuze terug op wat er stond.",
             field=f"mark_{min(strangers)}",
         )
 

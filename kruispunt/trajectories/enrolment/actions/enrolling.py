@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from kruispunt.besturen.models import Bestuur, User
+from kruispunt.besturen.queries import acts_for
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
@@ -65,8 +66,6 @@ def enrol(
     Raises Forbidden when `by` may not enrol this person or the person does not act for the bestuur, Refused when
     the traject takes no enrolments, is cancelled, has no session to come, or has this person already.
     """
-    from kruispunt.besturen.queries import acts_for
-
     if by is not None and by != user and not by.has_perm("enrolment.enrol_others"):
         raise Forbidden("Je kan alleen jezelf inschrijven.")
     row = _lock_traject(traject)

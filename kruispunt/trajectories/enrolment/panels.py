@@ -1,0 +1,52 @@
+"""What this room shows on the pages of other rooms."""
+
+from django.http import HttpRequest
+
+from kruispunt.trajectories.enrolment import queries
+from kruispunt.trajectories.programme.models import Session, Traject
+from kruispunt.ui.slots import panel
+
+#: A panel shows the first of a list; the page of its own has them all.
+FIRST = 50
+
+
+@panel("traject", order=20, template="enrolment/panels/traject.html")
+def enrolment(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show somebody's place, or the way to get one; nothing where people do not enrol themselves."""
+    mine = queries.standing_of(request.user, traject) if request.user.is_authenticated else None
+    if traject.is_cancelled or not (mine or traject.takes_enrolments):
+        return None
+    return {
+        "participation": mine,
+        "position": queries.waiting_position(mine) if mine and mine.is_waiting else None,
+        "places": queries.places_of(traject),
+        "is_open": Session.objects.upcoming().filter(traject=traject).exists(),
+    }
+
+
+@panel("mine", order=20, template="enrolment/panels/mine.html")
+def mine(request: HttpRequest, _: None) -> dict | None:
+    """Show somebody's trajecten and coming sessions."""
+    return {
+        "participations": queries.trajecten_of(request.user)[:FIRST],
+        "sessions": queries.coming_sessions_of(request.user)[:FIRST],
+    }
+
+
+@panel("traject_staff", order=20, template="enrolment/panels/traject_staff.html")
+def participants(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show who takes part and who waits."""
+    return {
+        "places": queries.places_of(traject),
+        "participants": queries.participants(traject)[:FIRST],
+        "waiting": queries.waiting_list(traject)[:FIRST],
+        "may_decide": request.user.has_perm("enrolment.give_place"),
+    }
+
+
+@panel("session_staff", order=10, template="enrolment/panels/session_staff.html")
+def attendance(request: HttpRequest, session: Session) -> dict | None:
+    """Show how many were there and the way to note it; nothing for a cancelled session."""
+    if session.is_cancelled or not request.user.has_perm("enrolment.mark_attendance", session):
+        return None
+    return {"counts": queries.attendance_counts(session)}
