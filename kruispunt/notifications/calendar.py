@@ -1,7 +1,11 @@
-"""Calendar messages (RFC 5545, RFC 5546) that Outlook, Google and Apple accept."""
+"""Calendar messages (RFC 5545, RFC 5546) that Outlook, Google and Apple accept.
+
+One event and one attendee per message. The organizer is the sender of the mail, since Google and Outlook only act on
+a message of the organizer; nobody is asked to answer (RSVP=FALSE), as no answer would be read.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -13,7 +17,11 @@ from kruispunt.core import clock
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """What a calendar has to know of one session. Moments are aware; `sequence` rises with every change of them."""
+    """What a calendar has to know of one session.
+
+    Moments are aware. `uid` stays the same as long as the session exists and `sequence` rises with every message
+    that changes it, the cancellation included: a calendar drops a message with a lower number than it knows.
+    """
 
     uid: str
     sequence: int
@@ -34,35 +42,41 @@ class CalendarMessage:
     text: str
 
 
+def _parameter(value: str) -> vText:
+    """Give `value` for use as a parameter, where RFC 5545 (3.2) has no place for a quote or a line break."""
+    return vText(" ".join(value.replace('"', "'").split()))
+
+
 def _message(entry: CalendarEntry, *, method: str, status: str, to: str, name: str) -> CalendarMessage:
     calendar = Calendar()
     calendar.add("prodid", "-//VVSG//Kruispunt//NL")
     calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", clock.now())
+    event.add("dtstamp", clock.now().astimezone(UTC))
     event.add("dtstart", timezone.localtime(entry.starts_at))
     event.add("dtend", timezone.localtime(entry.ends_at))
     event.add("summary", entry.summary)
-    event.add("location", entry.location)
-    event.add("description", entry.description)
-    event.add("url", entry.url)
+    for key, value in (("location", entry.location), ("description", entry.description), ("url", entry.url)):
+        if value:
+            event.add(key, value)
     event.add("status", status)
     event.add("transp", "TRANSPARENT" if method == "CANCEL" else "OPAQUE")
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = vCalAddress(f"mailto:{sender}")
-    organizer.params["cn"] = vText(sender_name or "Kruispunt")
+    organizer.params["cn"] = _parameter(sender_name or "Kruispunt")
     event["organizer"] = organizer
     attendee = vCalAddress(f"mailto:{to}")
-    attendee.params["cn"] = vText(name)
+    attendee.params["cn"] = _parameter(name)
     attendee.params["role"] = vText("REQ-PARTICIPANT")
     attendee.params["partstat"] = vText("NEEDS-ACTION")
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=0)
     calendar.add_component(event)
-    day = timedelta(days=1)
+    day = timedelta(days=1)  # without dates it describes 1970 to 2038
     calendar.add_missing_timezones(first_date=(entry.starts_at - day).date(), last_date=(entry.ends_at + day).date())
     return CalendarMessage(method, entry.uid, calendar.to_ical().decode())
 

@@ -9,6 +9,18 @@ from django.db.models import Q
 from kruispunt.core import clock
 
 
+class Category(models.TextChoices):
+    """What mails are about; people choose per category (issue 4 adds the page)."""
+
+    ACCOUNT = "account", "Je account"
+    BESTUUR = "bestuur", "Je bestuur"
+    CALL = "call", "Oproepen en kandidaturen"
+    ENROLMENT = "enrolment", "Inschrijvingen"
+    SESSION = "session", "Sessies in je agenda"
+    EVALUATION = "evaluation", "Evaluaties"
+    KENNISGROEP = "kennisgroep", "Kennisgroep"
+
+
 class MailStatus(models.TextChoices):
     """Where a mail is."""
 
@@ -19,7 +31,8 @@ class MailStatus(models.TextChoices):
     HELD_BACK = "held_back", "Niet verstuurd (voorbeeldgegevens)"
 
 
-#: A mail in one of these states still has to go.
+#: A mail in one of these states still has to go. A failed one does not: whoever missed an invitation for good
+#: must still hear that the session moved.
 UNSENT = [MailStatus.QUEUED, MailStatus.SENDING]
 
 
@@ -37,12 +50,22 @@ class OutboxMailQuerySet(models.QuerySet):
             .order_by("pk")
         )
 
+    def in_the_air(self) -> Self:
+        """Give what was handed over and not yet noted: at most one mail."""
+        return self.filter(status=MailStatus.SENDING)
+
+    def overtaking(self, mail: "OutboxMail") -> Self:
+        """Give the newer mails of the thread of `mail` that went, or are going, before it."""
+        if not mail.thread:
+            return self.none()
+        return self.filter(thread=mail.thread, pk__gt=mail.pk, status__in=[MailStatus.SENDING, MailStatus.SENT])
+
 
 class OutboxMail(models.Model):
     """One mail to one address, as it is sent."""
 
     message_id = models.CharField("Message-ID", max_length=120, unique=True)
-    category = models.CharField("soort", max_length=40)
+    category = models.CharField("soort", max_length=40, choices=Category.choices)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="outbox_mails"
     )
@@ -57,6 +80,7 @@ class OutboxMail(models.Model):
     status = models.CharField("status", max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
     #: At most one mail of a lane is in the air, so a killed worker leaves at most one of unknown fate.
     lane = models.PositiveSmallIntegerField(default=0)
+    #: How often it was handed over.
     attempts = models.PositiveSmallIntegerField("pogingen", default=0)
     is_repeat = models.BooleanField("mogelijk herhaald", default=False)
     last_error = models.TextField("fout", blank=True)
@@ -84,7 +108,34 @@ class OutboxMail(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=MailStatus.SENDING) | Q(claimed_at__isnull=False), name="mail_claimed_with_moment"
             ),
+            models.CheckConstraint(condition=Q(status__in=MailStatus.values), name="mail_status_is_known"),
+            models.CheckConstraint(condition=Q(category__in=Category.values), name="mail_category_is_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.subject} aan {self.to}"
+
+    @property
+    def is_failed(self) -> bool:
+        """Give whether it was given up."""
+        return self.status == MailStatus.FAILED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Give whether it waits for its turn or its next try."""
+        return self.status == MailStatus.QUEUED
+
+    @property
+    def is_secret(self) -> bool:
+        """Give whether the body holds a one-time link, which nobody else may read."""
+        return self.category == Category.ACCOUNT
+
+    @property
+    def tone(self) -> str:
+        """Give the tone of the status label (kruispunt.ui, tag)."""
+        return {
+            MailStatus.QUEUED: "info",
+            MailStatus.SENDING: "info",
+            MailStatus.SENT: "success",
+            MailStatus.FAILED: "error",
+        }.get(self.status, "neutral")

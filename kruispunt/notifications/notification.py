@@ -3,25 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.db import models
-
 from kruispunt.notifications import outbox
 from kruispunt.notifications.calendar import CalendarMessage
-from kruispunt.notifications.models import OutboxMail
+from kruispunt.notifications.models import Category, OutboxMail
 from kruispunt.notifications.rendering import Value, render
-
-
-class Category(models.TextChoices):
-    """What mails are about; people choose per category (issue 4 adds the page)."""
-
-    ACCOUNT = "account", "Je account"
-    BESTUUR = "bestuur", "Je bestuur"
-    CALL = "call", "Oproepen en kandidaturen"
-    ENROLMENT = "enrolment", "Inschrijvingen"
-    SESSION = "session", "Sessies in je agenda"
-    EVALUATION = "evaluation", "Evaluaties"
-    KENNISGROEP = "kennisgroep", "Kennisgroep"
-
 
 #: Every declared notification by name; docs and tests walk through it.
 registry: dict[str, type["Notification"]] = {}

@@ -1,23 +1,31 @@
 """From one Markdown template to the subject, the text and the HTML of a mail.
 
-The first line of the template is `Onderwerp: ...`, then an empty line, then the body in Markdown. Values are
-plain: in the HTML part every value is escaped twice over (as Markdown, then as HTML), so nothing that a person
-typed becomes a link or a tag.
+The first line of the template is `Onderwerp: ...`, then an empty line, then the body in Markdown. What a person typed
+is shown as it was typed: values are escaped for Markdown before the template is read as Markdown, and both parts are
+made from the same tokens, so that they say the same.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 import css_inline
 from django.conf import settings
-from django.template import engines
+from django.template import Context, Engine, engines
 from django.template.loader import get_template, render_to_string
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 SUBJECT_PREFIX = "Onderwerp: "
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
-_SPACES = re.compile(r"\s+")
+#: The last line of every mail, in both parts.
+FOOTER = "Je krijgt deze mail van Kruispunt, het platform van het team Gelijke Kansen van de VVSG."
+#: Markdown lets a backslash take the meaning away from any sign of ASCII (CommonMark 2.4).
+_MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+_SPACES_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f]+")
+_ADDRESS = re.compile(r"https?://[^/]")
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": False})
 
 Value = str | int | float | list[str] | None
 
@@ -31,22 +39,45 @@ class Rendered:
     html: str
 
 
+class UnknownVariable(ValueError):
+    """A mail template names a variable that its notification does not give."""
+
+
+class _Refuse(str):
+    """What Django's engine puts in the place of an unknown variable; putting it there fails (see Engine)."""
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        raise UnknownVariable(str(variable))
+
+
+@lru_cache
+def _engine() -> Engine:
+    """Give the site's template vocabulary, without HTML escaping, and strict about unknown variables."""
+    ours = engines["django"].engine
+    return Engine(app_dirs=True, builtins=ours.builtins, libraries=ours.libraries, string_if_invalid=_Refuse("%s"))
+
+
 def escape_markdown(value: str) -> str:
     """Give `value` so that Markdown shows it as it is."""
-    return _MARKDOWN_SPECIAL.sub(r"\\\1", value)
+    return _MARKDOWN_SIGNS.sub(r"\\\1", value)
 
 
 def _one_line(value: Value) -> Value:
     if isinstance(value, str):
-        return _SPACES.sub(" ", value).strip()
+        return _SPACES_AND_CONTROLS.sub(" ", value).strip()
     if isinstance(value, list):
-        return [_SPACES.sub(" ", item).strip() for item in value]
+        return [_SPACES_AND_CONTROLS.sub(" ", item).strip() for item in value]
     return value
 
 
 def _escaped(key: str, value: Value) -> Value:
-    if key.endswith("_url"):
-        return value
+    if isinstance(value, str) and key.endswith("_url"):
+        if value and not _ADDRESS.match(value):
+            raise ValueError(f"{key} is no whole address: {value!r}")
+        return quote(value, safe=":/?#@!$&',=%+~-._")
     if isinstance(value, str):
         return escape_markdown(value)
     if isinstance(value, list):
@@ -64,26 +95,74 @@ def _source(template: str) -> tuple[str, str]:
 
 
 def _fill(source: str, context: dict[str, Value]) -> str:
-    return engines["django"].from_string("{% autoescape off %}" + source + "{% endautoescape %}").render(context)
+    return _engine().from_string(source).render(Context(context, autoescape=False))
+
+
+def _inline(token: Token) -> str:
+    """Give the plain text of one line of tokens; a link as `words: address`."""
+    text, address, start = "", "", 0
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            text += child.content
+        elif child.type in ("softbreak", "hardbreak"):
+            text += "\n"
+        elif child.type == "link_open":
+            address, start = str(child.attrs["href"]), len(text)
+        elif child.type == "link_close" and text[start:] != address:
+            text += f": {address}"
+    return text
+
+
+def _blocks(tokens: list[Token]) -> Iterator[str]:
+    """Give the paragraphs of the text part, list items with their bullet or number."""
+    numbers: list[int | None] = []
+    in_item = False
+    for token in tokens:
+        if token.type == "bullet_list_open":
+            numbers.append(None)
+        elif token.type == "ordered_list_open":
+            numbers.append(int(token.attrs.get("start", 1)))
+        elif token.type in ("bullet_list_close", "ordered_list_close"):
+            numbers.pop()
+            if not numbers:
+                yield ""
+        elif token.type == "list_item_open":
+            in_item = True
+        elif token.type == "inline":
+            text = _inline(token)
+            if in_item:
+                indent = "  " * (len(numbers) - 1)
+                number = numbers[-1]
+                bullet = "- " if number is None else f"{number}. "
+                numbers[-1] = number if number is None else number + 1
+                yield indent + bullet + text.replace("\n", "\n" + indent + " " * len(bullet))
+                in_item = False
+            else:
+                yield text
+            if not token.hidden and not numbers:
+                yield ""
+        elif token.type in ("fence", "code_block"):
+            yield token.content
 
 
 def render(template: str, context: dict[str, Value]) -> Rendered:
     """Give the parts of the mail `template` filled with `context`.
 
-    `context` is flat: strings, numbers and lists of strings; an address of ours has a key that ends in `_url`.
+    `context` is flat: strings, numbers and lists of strings; a whole address (http or https) has a key that ends in
+    `_url`. White space in a value becomes single spaces.
 
-    Raises TypeError for another kind of value, ValueError for a template without a subject.
+    Raises TypeError for another kind of value, ValueError for a template without a subject or an address that is
+    not whole, UnknownVariable for a variable that is not in `context`.
     """
     for key, value in context.items():
         if not isinstance(value, str | int | float | list | None):
             raise TypeError(f"{template}: {key} is a {type(value).__name__}; a mail takes plain values")
-    plain = {key: _one_line(value) for key, value in context.items()} | {"site_url": settings.SITE_URL}
+    plain = {key: _one_line(value) for key, value in (context | {"site_url": settings.SITE_URL}).items()}
     safe = {key: _escaped(key, value) for key, value in plain.items()}
     subject_source, body_source = _source(template)
-    subject = _fill(subject_source, plain)
-    body = MarkdownIt("commonmark", {"html": False, "breaks": False}).render(_fill(body_source, safe))
-    page = render_to_string("notifications/mail.html", {"subject": subject, "body": body})
-    text = _fill(body_source, plain)
-    text = re.sub(r"\[([^\]]+)\]\((\S+?)\)", r"\1: \2", text)
-    text = re.sub(r"\*\*(.+?)\*\*", r"\1", text)
-    return Rendered(subject[:200], re.sub(r"\n{3,}", "\n\n", text), css_inline.inline(page))
+    subject = _fill(subject_source, plain)[:200]
+    tokens = _markdown.parse(_fill(body_source, safe))
+    body = _markdown.renderer.render(tokens, _markdown.options, {})
+    page = render_to_string("notifications/mail.html", {"subject": subject, "body": body, "footer": FOOTER})
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(_blocks(tokens))).strip()
+    return Rendered(subject, f"{text}\n\n-- \n{FOOTER}\n", css_inline.inline(page))

@@ -1,4 +1,11 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from kruispunt.notifications import views
+
 app_name = "notifications"
-urlpatterns: list = []
+urlpatterns = [
+    path("team/mail/", views.outbox, name="outbox"),
+    path("team/mail/<int:pk>/", views.mail, name="mail"),
+]

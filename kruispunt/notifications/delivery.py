@@ -1,0 +1,173 @@
+"""Out of the outbox: claim one mail, hand it over, note it, and so on until nothing is due.
+
+The writes here are the bookkeeping of delivery, no decisions of anybody: they say nothing about who wanted what,
+each is one row and one statement, and they have to stand apart from each other (the claim is committed before the
+hand-over, the note after it), so that a kill at any moment leaves at most one mail of unknown fate. That is why
+they are no audited actions; "try again" by staff is one (actions.py).
+
+At most one mail is in the air at any moment, over all workers: the database refuses a second one
+(mail_one_in_the_air). A mail that stays in the air longer than OUTBOX_LEASE_SECONDS was left by a worker that died;
+whether it arrived is unknown, so it goes again, with the same Message-ID and marked as a repeat.
+"""
+
+import logging
+import smtplib
+import time
+from contextlib import suppress
+from datetime import timedelta
+from email.utils import format_datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
+
+from kruispunt.core import clock
+from kruispunt.notifications.models import MailStatus, OutboxMail
+
+logger = logging.getLogger(__name__)
+
+#: How long one run may go on, in seconds: well under Q_CLUSTER["timeout"], and short enough to wait for at a stop.
+RUN_SECONDS = 20
+#: How long to wait, in seconds, before looking again whether the mail of another worker has landed.
+LOOK_AGAIN_SECONDS = 0.1
+
+
+class NotHandedOver(RuntimeError):
+    """The transport took the mail and says that it sent nothing."""
+
+
+def empty_outbox(*, seconds: float = RUN_SECONDS) -> bool:
+    """Hand over every mail that is due, for at most `seconds`; give whether something may be left for a next run.
+
+    While another worker has a mail in the air this one waits for it, or for its lease to end.
+    """
+    until = time.monotonic() + seconds
+    transport = get_connection(settings.MAIL_TRANSPORT)
+    try:
+        while time.monotonic() < until:
+            mail = _next()
+            if mail is None:
+                if not OutboxMail.objects.in_the_air().exists():
+                    return False
+                time.sleep(LOOK_AGAIN_SECONDS)
+                continue
+            try:
+                transport.open()
+            except OSError:
+                # Nobody's mail is to blame: none loses a try, and the schedule looks again within a minute.
+                logger.exception("the mail server cannot be reached")
+                return False
+            if _claim(mail):
+                _hand_over(mail, transport)
+        return True
+    finally:
+        _hang_up(transport)
+
+
+def message(mail: OutboxMail) -> EmailMultiAlternatives:
+    """Give `mail` as it goes over the wire.
+
+    The calendar message is the last alternative with its method named (RFC 6047), which Outlook and Google act on,
+    and an attachment besides, for programs that look only there; as `application/ics`, as Google itself does it,
+    so that nobody counts it as a second invitation.
+    """
+    headers = {
+        "Message-ID": mail.message_id,
+        "Date": format_datetime(mail.created_at),
+        "Auto-Submitted": "auto-generated",
+    }
+    if mail.is_repeat:
+        headers["X-Kruispunt-Repeat"] = "yes"
+    result = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
+    if mail.html:
+        result.attach_alternative(mail.html, "text/html")
+    if mail.calendar:
+        result.attach_alternative(mail.calendar, f"text/calendar; method={mail.calendar_method}")
+        result.attach("invite.ics", mail.calendar.encode(), "application/ics")
+    return result
+
+
+def _next() -> OutboxMail | None:
+    """Give the mail to hand over now: the one a dead worker left, or the first that is due while nothing flies."""
+    flying = OutboxMail.objects.in_the_air().first()
+    if flying is None:
+        return OutboxMail.objects.due().first()
+    lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+    return flying if flying.claimed_at < clock.now() - lease else None
+
+
+def _claim(mail: OutboxMail) -> bool:
+    """Make `mail` the one in the air, committed; give False when another worker was first."""
+    as_seen = OutboxMail.objects.filter(pk=mail.pk, status=mail.status, claimed_at=mail.claimed_at)
+    mail.is_repeat = mail.is_repeat or mail.status == MailStatus.SENDING
+    mail.status = MailStatus.SENDING
+    mail.claimed_at = clock.now()
+    mail.attempts += 1
+    try:
+        with transaction.atomic():
+            return bool(
+                as_seen.update(
+                    status=mail.status, claimed_at=mail.claimed_at, is_repeat=mail.is_repeat, attempts=mail.attempts
+                )
+            )
+    except IntegrityError:
+        return False
+
+
+def _hand_over(mail: OutboxMail, transport: BaseEmailBackend) -> None:
+    """Give a claimed `mail` to the open `transport` and note what came of it."""
+    try:
+        if not transport.send_messages([message(mail)]):
+            raise NotHandedOver
+    except Exception as error:  # whatever is wrong with one mail, the next one goes
+        logger.warning("mail %s was not taken: %s", mail.pk, _reason(error))
+        _hang_up(transport)
+        _note_failure(mail, error)
+    else:
+        _note(mail, status=MailStatus.SENT, sent_at=clock.now(), last_error="")
+
+
+def _note(mail: OutboxMail, **changes) -> None:
+    """Write what came of the hand-over, unless its lease ended meanwhile and another worker has the mail."""
+    if mail.is_secret and changes["status"] in (MailStatus.SENT, MailStatus.FAILED):
+        changes |= {"text": "", "html": ""}  # one-time links: of no use to anybody here
+    mine = OutboxMail.objects.filter(pk=mail.pk, status=MailStatus.SENDING, claimed_at=mail.claimed_at)
+    if not mine.update(**changes):
+        logger.warning("mail %s took longer than its lease; another worker has it", mail.pk)
+
+
+def _note_failure(mail: OutboxMail, error: Exception) -> None:
+    pauses = settings.OUTBOX_RETRY_SECONDS
+    changes = {"last_error": _reason(error), "is_repeat": mail.is_repeat or _may_have_arrived(error)}
+    if mail.attempts > len(pauses):
+        _note(mail, status=MailStatus.FAILED, **changes)
+    else:
+        pause = timedelta(seconds=pauses[mail.attempts - 1])
+        _note(mail, status=MailStatus.QUEUED, not_before=clock.now() + pause, **changes)
+
+
+def _may_have_arrived(error: Exception) -> bool:
+    """Give whether the line broke without an answer, so that nobody knows what the server did."""
+    if isinstance(error, smtplib.SMTPException):  # an OSError too, by inheritance
+        return isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError)
+
+
+def _reason(error: Exception) -> str:
+    """Give in one line why the server said no."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = error.recipients.values()
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    else:
+        answers = [(type(error).__name__, str(error))]
+    words = (text.decode(errors="replace") if isinstance(text, bytes) else str(text) for _, text in answers)
+    line = "; ".join(f"{code} {text}" for (code, _), text in zip(answers, words, strict=True))
+    return " ".join(line.replace("\0", "").split())[:500]
+
+
+def _hang_up(transport: BaseEmailBackend) -> None:
+    """Close the line, also one that broke; `open` makes a new one."""
+    with suppress(OSError):
+        transport.close()

@@ -1,0 +1,47 @@
+"""The pages of the outbox, for staff."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kruispunt.notifications import actions
+from kruispunt.notifications.forms import OutboxFilter, RetryForm
+from kruispunt.notifications.models import OutboxMail
+from kruispunt.ui.access import needs, require
+from kruispunt.ui.forms import refusals_on
+
+
+@require_safe
+@needs("notifications.view_outbox")
+def outbox(request: HttpRequest) -> HttpResponse:
+    """List what was sent and what waits, newest first, by status and address."""
+    form = OutboxFilter(request.GET)
+    mails = OutboxMail.objects.none()
+    if form.is_valid():
+        mails = OutboxMail.objects.defer("text", "html", "calendar")
+        if form.cleaned_data["status"]:
+            mails = mails.filter(status=form.cleaned_data["status"])
+        if form.cleaned_data["q"]:
+            mails = mails.filter(to__icontains=form.cleaned_data["q"])
+    page = Paginator(mails, 50).get_page(request.GET.get("pagina"))
+    return render(request, "notifications/outbox.html", {"form": form, "page": page}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("notifications.view_outbox")
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one mail as it is sent; a POST lets a mail that failed go again."""
+    shown = get_object_or_404(OutboxMail, pk=pk)
+    form = RetryForm()
+    if request.method == "POST":
+        require(request.user, "notifications.retry_mail")
+        form = RetryForm(request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                actions.retry_mail(mail=shown, by=request.user)
+                messages.success(request, "De mail staat opnieuw klaar en vertrekt zo dadelijk.")
+                return redirect("notifications:mail", pk=shown.pk)
+        shown.refresh_from_db()
+    return render(request, "notifications/mail_detail.html", {"mail": shown, "form": form}, status=form.status)
