@@ -48,11 +48,15 @@ class Period:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that was counted: a label for people, a date if it has one, a link inside the site if any."""
+    """One thing that was counted: a label for people, a date if it has one, a link inside the site if any.
+
+    `is_person` rows name somebody: staff sees them on a page, they never go into a file.
+    """
 
     label: str
     on: date | None = None
     url: str = ""
+    is_person: bool = False
 
 
 @dataclass(frozen=True)

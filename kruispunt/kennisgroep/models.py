@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
@@ -27,6 +28,10 @@ class Kennisgroep(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Give the closed page of this group."""
+        return reverse("kennisgroep:group", args=[self.slug])
 
 
 class GroupMembershipStatus(models.TextChoices):
@@ -53,6 +58,11 @@ class GroupMembershipQuerySet(models.QuerySet):
     def members_on(self, day: date) -> Self:
         """Give who was a member at the end of a day: joined by then, not yet left."""
         return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def members_between(self, first: date, last: date) -> Self:
+        """Give who was a member at the end of at least one day from `first` to `last`, both included."""
+        stayed = Q(left_on__gt=first) & Q(left_on__gt=F("joined_on"))
+        return self.filter(joined_on__lte=last).filter(Q(left_on__isnull=True) | stayed)
 
 
 class GroupMembership(models.Model):
@@ -99,7 +109,35 @@ class GroupMembership(models.Model):
                 | Q(decided_at__isnull=False, decided_by__isnull=False),
                 name="group_membership_decided_by_whom",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=GroupMembershipStatus.REFUSED) | ~Q(reason=""),
+                name="group_membership_refused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[GroupMembershipStatus.REQUESTED, GroupMembershipStatus.REFUSED])
+                | Q(joined_on__isnull=True, left_on__isnull=True),
+                name="group_membership_never_joined",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="group_membership_leaves_after_joining",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.group}"
+
+    @property
+    def is_requested(self) -> bool:
+        """Give whether it waits for an answer."""
+        return self.status == GroupMembershipStatus.REQUESTED
+
+    @property
+    def is_active(self) -> bool:
+        """Give whether this is a member now."""
+        return self.status == GroupMembershipStatus.ACTIVE
+
+    @property
+    def is_refused(self) -> bool:
+        """Give whether the request was refused."""
+        return self.status == GroupMembershipStatus.REFUSED

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class KpiConfig(AppConfig):
@@ -6,3 +7,7 @@ class KpiConfig(AppConfig):
 
     name = "kruispunt.kpi"
     verbose_name = "Kerncijfers"
+
+    def ready(self) -> None:
+        """Find the figures in the `kpi` module of each app; those over several rooms are in `kruispunt.kpi.kpi`."""
+        autodiscover_modules("kpi")

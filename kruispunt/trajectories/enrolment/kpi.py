@@ -84,9 +84,7 @@ def people(sessions: QuerySet[Session]) -> Figure:
 
 def standing_besturen(pks: Iterable[int], on: date) -> dict[int, Bestuur]:
     """Give for each bestuur in `pks` what it is on a day: itself, or what it merged into by then."""
-    merged = {
-        pk: successor for pk, successor in Bestuur.objects.filter(closed_on__lte=on).values_list("pk", "successor_id")
-    }
+    merged = dict(Bestuur.objects.filter(closed_on__lte=on).values_list("pk", "successor_id"))
 
     def last_of(pk: int) -> int:
         seen = {pk}
