@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('municipality', 'Gemeente'), ('police_zone', 'Politiezone'), ('other', 'Ander bestuur')], max_length=20, verbose_name='soort')),
                 ('name', models.CharField(max_length=120, verbose_name='naam')),
+                ('full_name', models.CharField(blank=True, max_length=200, verbose_name='volledige naam')),
                 ('nis_code', models.CharField(blank=True, max_length=5, verbose_name='NIS-code')),
                 ('zone_number', models.CharField(blank=True, max_length=4, verbose_name='zonenummer')),
                 ('province', models.CharField(blank=True, choices=[('antwerpen', 'Antwerpen'), ('limburg', 'Limburg'), ('oost-vlaanderen', 'Oost-Vlaanderen'), ('vlaams-brabant', 'Vlaams-Brabant'), ('west-vlaanderen', 'West-Vlaanderen')], max_length=20, verbose_name='provincie')),

@@ -48,6 +48,7 @@ class Bestuur(models.Model):
 
     kind = models.CharField("soort", max_length=20, choices=BestuurKind.choices)
     name = models.CharField("naam", max_length=120)
+    full_name = models.CharField("volledige naam", max_length=200, blank=True)
     nis_code = models.CharField("NIS-code", max_length=5, blank=True)
     zone_number = models.CharField("zonenummer", max_length=4, blank=True)
     province = models.CharField("provincie", max_length=20, choices=Province.choices, blank=True)
@@ -100,11 +101,18 @@ class Bestuur(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.kind == BestuurKind.POLICE_ZONE and not self.name.startswith(("PZ", "Politiezone")):
+            return f"Politiezone {self.name}"
         return self.name
 
     def get_absolute_url(self) -> str:
         """Give the page staff works on."""
         return reverse("besturen:bestuur", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        """Give whether this bestuur went up in another."""
+        return self.closed_on is not None
 
     @property
     def size(self) -> SizeCategory | None:

@@ -135,3 +135,32 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} voor {self.bestuur}"
+
+    @property
+    def is_requested(self) -> bool:
+        """Give whether this waits for a decision."""
+        return self.status == MembershipStatus.REQUESTED
+
+    @property
+    def is_active(self) -> bool:
+        """Give whether the person acts for the bestuur now."""
+        return self.status == MembershipStatus.ACTIVE
+
+    @property
+    def is_refused(self) -> bool:
+        """Give whether the request was refused."""
+        return self.status == MembershipStatus.REFUSED
+
+    @property
+    def is_ended(self) -> bool:
+        """Give whether the person acted for the bestuur before, and does no longer."""
+        return self.status == MembershipStatus.ENDED
+
+    @property
+    def tone(self) -> str:
+        """Give the tone of the status label, as `{% tag %}` knows it."""
+        return {
+            MembershipStatus.REQUESTED: "warning",
+            MembershipStatus.ACTIVE: "success",
+            MembershipStatus.REFUSED: "error",
+        }.get(MembershipStatus(self.status), "neutral")

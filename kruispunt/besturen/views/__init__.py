@@ -1,0 +1,1 @@
+"""Pages of the registry and its people."""
