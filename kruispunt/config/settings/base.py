@@ -13,6 +13,8 @@ VAR_DIR = Path(env("KRUISPUNT_VAR_DIR", default=str(BASE_DIR / "var")))
 DEBUG = False
 #: Demo data is refused where this is False.
 DEMO_ALLOWED = False
+#: The password of the example log-ins; a demonstration on the internet sets its own.
+DEMO_PASSWORD = env("KRUISPUNT_DEMO_PASSWORD", default="voorbeeld-kruispunt")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 #: The address people type, without a slash at the end: links in mails are made of it.
 SITE_URL = env("SITE_URL", default="http://localhost:8000")

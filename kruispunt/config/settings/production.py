@@ -10,6 +10,7 @@ SITE_URL = env("SITE_URL")
 WAGTAILADMIN_BASE_URL = SITE_URL
 #: A public demonstration may load the example data; the real site never.
 DEMO_ALLOWED = env.bool("KRUISPUNT_DEMO", default=False)
+DEMO_PASSWORD = env("KRUISPUNT_DEMO_PASSWORD") if DEMO_ALLOWED else ""
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,0 +1,37 @@
+"""Moments of the example: fixed for 2025, around today for what has to be open, waiting or just past."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kruispunt.core import clock
+from kruispunt.trajectories.programme.recurrence import PlannedSession
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+MEETING_ROOM = "Paviljoenstraat 9, 1030 Brussel"
+VIDEO = "https://vergadering.example/"
+
+
+def on(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """Give a moment on the wall clock in Brussels."""
+    return datetime(year, month, day, hour, minute, tzinfo=BRUSSELS)
+
+
+def in_days(days: int, hour: int = 9, minute: int = 0) -> datetime:
+    """Give a moment `days` from today (negative: ago) on the wall clock in Brussels."""
+    day = clock.today() + timedelta(days=days)
+    return on(day.year, day.month, day.day, hour, minute)
+
+
+def meeting(
+    title: str, starts_at: datetime, *, hours: float = 3, online: bool = False, individual: bool = False
+) -> PlannedSession:
+    """Give a session to plan."""
+    return PlannedSession(
+        title=title,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=hours),
+        mode="online" if online else "physical",
+        online_url=VIDEO + title.lower().replace(" ", "-") if online else "",
+        address="" if online else MEETING_ROOM,
+        audience="individual" if individual else "group",
+    )

@@ -1,0 +1,223 @@
+"""The year after: every state a screen can show. What has to be open or waiting lies around today."""
+
+from kruispunt.besturen import actions as besturen
+from kruispunt.besturen.models import Bestuur
+from kruispunt.core import clock
+from kruispunt.demo.moments import in_days, meeting, on
+from kruispunt.demo.scenes import EXAMPLE, Stage
+from kruispunt.demo.year_2025 import SHARP_QUESTION
+from kruispunt.kennisgroep import actions as kennisgroep
+from kruispunt.kennisgroep.models import Kennisgroep
+from kruispunt.leerlabo import actions as leerlabo
+from kruispunt.leerlabo.models import Phase
+from kruispunt.mentor_networks import actions as mentor_networks
+from kruispunt.trajectories.calls import actions as calls
+from kruispunt.trajectories.programme.models import Session, Traject
+
+MENTORS = {
+    "mentor-polarisatie": ("Sint-Niklaas", "Plan Samenleven, actie 4.3"),
+    "mentor-omstaanders": (None, ""),
+    "mentor-straatintimidatie": ("Gent", "Plan Samenleven, actie 5.3"),
+    "mentor-toegankelijkheid": ("Antwerpen", "Plan Samenleven, actie 8.2"),
+}
+
+
+def play(stage: Stage, labo: Traject) -> None:
+    """Tell what happened since, up to now."""
+    _leerlabo_goes_on(stage, labo)
+    _collegagroep_goes_on(stage)
+    _networks(stage)
+    _vormingen(stage)
+    _vorming_with_waiting_list(stage)
+    _starters(stage)
+    _open_call(stage)
+    _closed_call(stage)
+    _waiting_for_the_team(stage)
+
+
+def _past(traject: Traject) -> list[Session]:
+    rows = traject.sessions.select_related("traject").filter(starts_at__gte=on(2026, 1, 1))
+    return list(rows.filter(ends_at__lt=clock.now()).order_by("starts_at"))
+
+
+def _leerlabo_goes_on(stage: Stage, labo: Traject) -> None:
+    sessions = _past(labo)
+    for number, session in enumerate(sessions):
+        if number == 0:
+            with clock.at(session.starts_at):
+                leerlabo.start_phase(
+                    traject=labo, phase=Phase.DEFINITION, question=SHARP_QUESTION, by=stage.cast.facilitator
+                )
+        stage.attend(session)
+    if sessions:
+        stage.evaluate(sessions[-1], answers=3, silent=stage.cast.member)
+
+
+def _collegagroep_goes_on(stage: Stage) -> None:
+    for session in _past(Traject.objects.get(kind="collegagroep")):
+        stage.attend(session)
+
+
+def _networks(stage: Stage) -> None:
+    for number, (slug, (mentor, source)) in enumerate(MENTORS.items()):
+        with clock.at(on(2026, 1, 19)):
+            network = stage.traject(slug, "Besturen leren van een bestuur dat al verder staat, rond één uitdaging.")
+            if mentor:
+                mentor_networks.name_mentor(
+                    traject=network, bestuur=stage.cast.besturen[mentor], source=source, by=stage.cast.staff
+                )
+            sessions = stage.plan(
+                network,
+                meeting("Netwerkmoment", on(2026, 3 + number, 17, 13, 30), online=True),
+                meeting("Volgend netwerkmoment", in_days(20 + 7 * number, 13, 30), online=True),
+            )
+        with clock.at(on(2026, 2, 2)):
+            stage.enrol(network, stage.cast.colleagues[number * 6 : number * 6 + 8])
+        if sessions[0].ends_at < clock.now():
+            stage.attend(sessions[0])
+
+
+def _vormingen(stage: Stage) -> None:
+    with clock.at(on(2026, 1, 26)):
+        lio = stage.traject(
+            "vorming-lio",
+            "Werk met de gidsen van LIO.Vlaanderen aan een lokaal regenboogbeleid.",
+            partners=["Cavaria"],
+        )
+        home = stage.traject(
+            "vorming-thuisgevoel",
+            "Ga met inwoners met een handicap in gesprek over hoe thuis ze zich voelen in je gemeente.",
+        )
+        (session,) = stage.plan(lio, meeting("Vormingsdag", on(2026, 5, 28), hours=6))
+        stage.plan(home, meeting("Vormingsdag", in_days(33), hours=6))
+    with clock.at(on(2026, 4, 1)):
+        stage.enrol(lio, stage.cast.colleagues[8:20])
+        stage.enrol(home, stage.cast.colleagues[0:5])
+    if session.ends_at < clock.now():
+        stage.attend(session)
+        stage.evaluate(session)
+
+
+def _vorming_with_waiting_list(stage: Stage) -> None:
+    with clock.at(in_days(-40)):
+        vorming = stage.traject(
+            "vorming-horizontaal",
+            "Een korte vorming die vertrekt van je eigen casus: samenwerken over diensten heen.",
+            title="Horizontaal samenwerken: aan de slag met je eigen casus",
+            minimum=6,
+            capacity=10,
+        )
+        stage.plan(
+            vorming,
+            meeting("Halve dag 1", in_days(12, 9, 30)),
+            meeting("Halve dag 2", in_days(26, 9, 30), online=True),
+        )
+    with clock.at(in_days(-20)):
+        stage.enrol(vorming, stage.cast.colleagues[15:28])
+
+
+def _starters(stage: Stage) -> None:
+    with clock.at(on(2026, 2, 16)):
+        network = stage.traject(
+            "startersnetwerk", "Nieuw in het werkveld? Leg je vragen naast die van collega's die ook beginnen."
+        )
+        first, _ = stage.plan(
+            network,
+            meeting("Startersmoment", on(2026, 4, 16, 10), hours=2, online=True),
+            meeting("Volgend startersmoment", in_days(18, 10), hours=2, online=True),
+        )
+        stage.traject(
+            "startersvorming",
+            "Meerdaagse vorming voor wie een lokaal gelijkekansenbeleid opstart.",
+            publish=False,
+        )
+    with clock.at(on(2026, 3, 10)):
+        stage.enrol(network, stage.cast.colleagues[19:29])
+    if first.ends_at < clock.now():
+        stage.attend(first)
+
+
+def _open_call(stage: Stage) -> None:
+    with clock.at(in_days(-15)):
+        labo = stage.traject(
+            "leerlabo-doelgroep",
+            "Zes sessies service design over mensen echt bereiken en betrekken.",
+            title="Leerlabo: hoe bereik en betrek ik de doelgroep?",
+        )
+        stage.plan(
+            labo, *[meeting(f"Sessie {n + 1}", in_days(75 + 28 * n, 9, 30), online=n % 2 == 1) for n in range(6)]
+        )
+        call = calls.create_call(
+            traject=labo,
+            title="Oproep leerlabo: bereik en betrek de doelgroep",
+            question="Hoe kunnen we de doelgroep bereiken en betrekken?",
+            expectations="Een collega die aan zes sessies deelneemt, met steun van het diensthoofd.",
+            opens_at=in_days(-14, 9),
+            closes_at=in_days(25, 12),
+            places=6,
+            asks_theme=True,
+            by=stage.cast.staff,
+        )
+        calls.publish_call(call=call, by=stage.cast.staff)
+    with clock.at(in_days(-3)):
+        stage.apply(call, stage.cast.of("Leuven", "Kalmthout", "Halle"))
+        stage.apply(call, stage.cast.of("Menen"), submit=False)
+
+
+def _closed_call(stage: Stage) -> None:
+    with clock.at(in_days(-50)):
+        coaching = stage.traject(
+            "storytelling",
+            "Leer met verhalen vooroordelen aanpakken, in groep en met een eigen coach.",
+            title="Verbindend communiceren met verhalen",
+            capacity=8,
+            minimum=5,
+        )
+        stage.plan(
+            coaching,
+            meeting("Groepsbijeenkomst 1", in_days(30, 9, 30)),
+            meeting("Groepsbijeenkomst 2", in_days(58, 9, 30), online=True),
+        )
+        call = calls.create_call(
+            traject=coaching,
+            title="Oproep verbindend communiceren",
+            question="Hoe vertel je over gelijke kansen zonder te verdelen?",
+            expectations="Een collega met tijd voor groepsbijeenkomsten en drie gesprekken met een coach.",
+            opens_at=in_days(-45, 9),
+            closes_at=in_days(-5, 12),
+            places=8,
+            by=stage.cast.staff,
+        )
+        calls.set_rules(
+            call=call,
+            rules=[("type", "starter", 2, 4), ("type", "growing", 2, 4), ("type", "leading", 1, 3)],
+            by=stage.cast.staff,
+        )
+        calls.publish_call(call=call, by=stage.cast.staff)
+    with clock.at(in_days(-10)):
+        stage.apply(
+            call,
+            stage.cast.of(
+                "Brugge", "Genk", "Kortrijk", "Oostende", "Turnhout", "Lommel", "Temse", "Boom", "Eeklo", "Damme",
+                "Gavere", "Retie", "Harelbeke", "Mechelen",
+            ),
+        )  # fmt: skip
+
+
+def _waiting_for_the_team(stage: Stage) -> None:
+    group = Kennisgroep.objects.get()
+    with clock.at(in_days(-2, 14)):
+        for person, bestuur in stage.cast.colleagues[33:35]:
+            kennisgroep.request_to_join(
+                group=group, bestuur=bestuur, introduction=EXAMPLE + "ik zoek collega's met hetzelfde werk.", by=person
+            )
+        for first, last, name in (("Noor", "Nieuw", "Aalst"), ("Stan", "Starter", "Aarschot")):
+            bestuur = Bestuur.objects.open().municipalities().get(name=name)
+            person = besturen.create_person(
+                email=f"{first}.{last}@{bestuur.suggested_domain}.example".lower(),
+                first_name=first,
+                last_name=last,
+                is_example=True,
+                by=None,
+            )
+            besturen.request_membership(bestuur=bestuur, function_title="Deskundige samenleven", by=person)
