@@ -34,6 +34,8 @@ class BalanceAttribute(models.TextChoices):
 
 #: A bestuur has at most one application per call outside these states.
 INACTIVE = [ApplicationStatus.WITHDRAWN]
+#: States in which the text may still change.
+UNDECIDED = [ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED]
 #: States in which an application takes part in the selection.
 IN_SELECTION = [
     ApplicationStatus.SUBMITTED,
@@ -43,3 +45,5 @@ IN_SELECTION = [
 ]
 #: The least places of a leerlabo (seed 000, OD 3.1: "minimaal 6 lokale besturen").
 MINIMUM_PLACES = 6
+#: More places than this is a typing error; the largest traject of the programme has a tenth of it.
+MAXIMUM_PLACES = 300

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from kruispunt.trajectories.calls.enums import (
     IN_SELECTION,
     INACTIVE,
     MINIMUM_PLACES,
+    UNDECIDED,
     ApplicationStatus,
     BalanceAttribute,
     CallStatus,
@@ -85,9 +87,19 @@ class OpenCall(Versioned):
         return reverse("calls:call", args=[self.slug])
 
     @property
+    def is_published(self) -> bool:
+        """Give whether it was published; it may still have to open."""
+        return self.status == CallStatus.PUBLISHED
+
+    @property
+    def is_readable(self) -> bool:
+        """Give whether everybody may read it: published, and its opening moment has passed."""
+        return self.is_published and self.opens_at <= clock.now()
+
+    @property
     def is_open(self) -> bool:
         """Give whether applications are taken now."""
-        return self.status == CallStatus.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
+        return self.is_readable and clock.now() < self.closes_at
 
     @property
     def is_closed(self) -> bool:
@@ -98,6 +110,28 @@ class OpenCall(Versioned):
     def is_confirmed(self) -> bool:
         """Give whether the selection was confirmed and told."""
         return self.confirmed_at is not None
+
+    @property
+    def awaits_selection(self) -> bool:
+        """Give whether it is closed and a group still has to be chosen."""
+        return self.is_published and self.is_closed and not self.is_confirmed
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Give where it stands, as a label and the tone of that label."""
+        if not self.is_published:
+            return "Ontwerp", "neutral"
+        if self.is_confirmed:
+            return "Selectie bevestigd", "success"
+        if self.is_closed:
+            return "Gesloten, te kiezen", "warning"
+        return ("Open", "info") if self.is_open else ("Gepland", "neutral")
+
+    @property
+    def theme_choices(self) -> list[tuple[str, str]]:
+        """Give the themes a bestuur can name: those of the traject, or all when it names none."""
+        named = {row.theme for row in self.traject.themes.all()}
+        return [choice for choice in Theme.choices if choice[0] in named or not named]
 
 
 class BalanceRule(models.Model):
@@ -175,6 +209,37 @@ class Application(Versioned):
     def __str__(self) -> str:
         return f"{self.bestuur} voor {self.call}"
 
+    @property
+    def is_draft(self) -> bool:
+        """Give whether it was not handed in yet."""
+        return self.status == ApplicationStatus.DRAFT
+
+    @property
+    def is_accepted(self) -> bool:
+        """Give whether the bestuur was chosen."""
+        return self.status == ApplicationStatus.ACCEPTED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Give whether the bestuur took it back."""
+        return self.status == ApplicationStatus.WITHDRAWN
+
+    @property
+    def is_undecided(self) -> bool:
+        """Give whether its text may change while the call is open: a draft, or handed in and not decided."""
+        return self.status in UNDECIDED
+
+    @property
+    def tone(self) -> str:
+        """Give the tone of the status label, as `{% tag %}` knows it."""
+        tones = {
+            ApplicationStatus.DRAFT: "warning",
+            ApplicationStatus.SUBMITTED: "info",
+            ApplicationStatus.ACCEPTED: "success",
+            ApplicationStatus.RESERVE: "info",
+        }
+        return tones.get(ApplicationStatus(self.status), "neutral")
+
 
 class SelectionRun(models.Model):
     """One computed proposal, whole and never changed: what went in, what came out, by whom."""
@@ -213,3 +278,7 @@ class OutcomeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application.bestuur}: {self.get_outcome_display()}"
+
+
+auditlog.register(OpenCall)
+auditlog.register(Application)
