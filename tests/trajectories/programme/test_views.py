@@ -9,7 +9,7 @@ from django.urls import reverse
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.programme.models import Session, Traject, TrajectObjective
-from tests.conftest import make_user, query_counts
+from tests.conftest import BRUSSELS, make_user, query_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_staff_makes_a_traject_plans_ten_sessions_after_a_preview_and_publishes_
         ({"objectives": []}, "verplicht"),
         ({"title": ""}, "verplicht"),
         ({"kind": "feest"}, "geldige"),
-        ({"title": "x\x00y"}, "null"),
+        ({"title": "x\x00y"}, "Null-tekens"),
         ({"capacity": "99999999999999999999"}, "1000"),
     ],
 )
@@ -94,8 +94,8 @@ def form_of(session: Session, **change) -> dict:
     wall = "%Y-%m-%dT%H:%M"
     return {
         "title": session.title,
-        "starts_at": session.starts_at.astimezone(clock.timezone.get_current_timezone()).strftime(wall),
-        "ends_at": session.ends_at.astimezone(clock.timezone.get_current_timezone()).strftime(wall),
+        "starts_at": session.starts_at.astimezone(BRUSSELS).strftime(wall),
+        "ends_at": session.ends_at.astimezone(BRUSSELS).strftime(wall),
         "mode": session.mode,
         "audience": session.audience,
         "address": session.address,
@@ -107,7 +107,7 @@ def test_moving_a_session_over_http_tells_that_calendars_follow(client_of, staff
     later = session.ends_at + timedelta(hours=1)
     response = client_of(staff).post(
         reverse("programme:edit_session", args=[session.pk]),
-        form_of(session, ends_at=later.astimezone(clock.timezone.get_current_timezone()).strftime("%Y-%m-%dT%H:%M")),
+        form_of(session, ends_at=later.astimezone(BRUSSELS).strftime("%Y-%m-%dT%H:%M")),
         follow=True,
     )
     assert "krijgen de wijziging in hun agenda" in response.text

@@ -37,6 +37,7 @@ def facilitator(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/facilitator.html", context)
 
 
+@needs("programme.facilitate")
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the working page of a session to its facilitators and staff."""
     row = get_object_or_404(Session.objects.select_related("traject"), pk=pk)
