@@ -22,7 +22,7 @@ PAGE = 50
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the bestuur to enrol for, when there are several, and enrol."""
     traject = get_object_or_404(Traject.objects.published(), slug=slug)
-    form = EnrolForm(request.POST or None, user=request.user)
+    form = EnrolForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             participation = actions.enrol(
@@ -51,7 +51,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, with a reason if one wants, and end a participation."""
     participation = get_object_or_404(Participation.objects.select_related("traject", "user", "bestuur"), pk=pk)
     require(request.user, "enrolment.withdraw", participation, "Je kan alleen je eigen deelname stopzetten.")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.withdraw(participation=participation, reason=form.cleaned_data["reason"], by=request.user)

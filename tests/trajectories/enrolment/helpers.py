@@ -1,0 +1,77 @@
+"""A traject with sessions and people in it, by the real actions."""
+
+from datetime import timedelta
+from itertools import count
+
+import vobject
+
+from kruispunt.besturen.models import Membership, User
+from kruispunt.core import clock
+from kruispunt.notifications.models import OutboxMail
+from kruispunt.trajectories.enrolment.actions import enrol, enrol_selected
+from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.programme.enums import SessionMode, TrajectKind, TrajectStatus
+from kruispunt.trajectories.programme.models import Session, Traject
+from tests.conftest import make_bestuur, make_member
+
+_numbers = count(1)
+
+
+def make_traject(**fields) -> Traject:
+    """Store and give a published vorming."""
+    number = next(_numbers)
+    facilitators = fields.pop("facilitators", [])
+    fields = {
+        "kind": TrajectKind.VORMING,
+        "title": f"Vorming {number}",
+        "slug": f"vorming-{number}",
+        "summary": "Leer samen.",
+        "status": TrajectStatus.PUBLISHED,
+    } | fields
+    traject = Traject.objects.create(**fields)
+    traject.facilitators.set(facilitators)
+    return traject
+
+
+def make_session(traject: Traject, *, days: float = 7, **fields) -> Session:
+    """Store and give a session that starts `days` from now and takes two hours."""
+    start = clock.now().replace(microsecond=0) + timedelta(days=days)
+    fields = {
+        "title": "Samenkomst",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2),
+        "mode": SessionMode.PHYSICAL,
+        "address": "Bischoffsheimlaan 1, 1000 Brussel",
+    } | fields
+    return Session.objects.create(traject=traject, **fields)
+
+
+def make_participant(traject: Traject, user: User | None = None) -> Participation:
+    """Let a colleague of a new bestuur (a new one, unless `user` is given) take part, and give the participation."""
+    bestuur = make_bestuur()
+    if user is None:
+        user = make_member(bestuur)
+    else:
+        Membership.objects.filter(user=make_member(bestuur)).update(user=user)
+    if traject.takes_enrolments and Session.objects.upcoming().filter(traject=traject).exists():
+        return enrol(traject=traject, user=user, bestuur=bestuur, by=user)
+    return enrol_selected(traject=traject, user=user, bestuur=bestuur, by=None)
+
+
+def bestuur_of(user: User):
+    """Give the bestuur somebody acts for."""
+    return user.memberships.get().bestuur
+
+
+def calendar_of(user: User) -> list[tuple[str, str, int]]:
+    """Give method, UID and SEQUENCE of every calendar message to somebody, in order, as another parser reads them."""
+    messages = []
+    for mail in OutboxMail.objects.filter(user=user).exclude(calendar="").order_by("pk"):
+        calendar = vobject.readOne(mail.calendar)
+        messages.append((calendar.method.value, calendar.vevent.uid.value, int(calendar.vevent.sequence.value)))
+    return messages
+
+
+def subjects_of(user: User) -> list[str]:
+    """Give the subjects of the mails without calendar message to somebody, in order."""
+    return list(OutboxMail.objects.filter(user=user, calendar="").order_by("pk").values_list("subject", flat=True))

@@ -1,0 +1,244 @@
+"""Getting a place, waiting for one, giving it up."""
+
+import pytest
+
+from kruispunt.besturen.enums import MembershipStatus
+from kruispunt.core import clock
+from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.core.models import AuditEvent
+from kruispunt.notifications.models import OutboxMail
+from kruispunt.trajectories.enrolment.actions import enrol, enrol_selected, give_place, withdraw
+from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation, ParticipationStatus
+from kruispunt.trajectories.enrolment.queries import places_of, waiting_position
+from kruispunt.trajectories.programme.enums import TrajectKind, TrajectStatus
+from tests.conftest import make_bestuur, make_member, make_user
+from tests.trajectories.enrolment.helpers import (
+    bestuur_of,
+    calendar_of,
+    make_participant,
+    make_session,
+    make_traject,
+    subjects_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_enrols_gets_a_place_a_mail_and_an_invitation_per_coming_session(member):
+    traject = make_traject(capacity=1)
+    sessions = [make_session(traject, days=days) for days in (7, 14)]
+    make_session(traject, days=-7)
+    participation = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    assert participation.is_enrolled
+    assert subjects_of(member) == [f"Je bent ingeschreven voor {traject.title}"]
+    assert calendar_of(member) == [("REQUEST", f"{s.uid}@localhost", 0) for s in sessions]
+    event = AuditEvent.objects.get(verb="enrolment.enrol")
+    assert event.actor == member
+    assert event.details == {"status": "enrolled", "source": "self"}
+
+
+def test_who_enrols_in_a_full_traject_waits_and_reads_the_place_on_the_list():
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    make_participant(traject)
+    first, second = make_participant(traject), make_participant(traject)
+    assert first.is_waiting
+    assert (waiting_position(first), waiting_position(second)) == (1, 2)
+    assert "plaats 2 van de wachtlijst" in OutboxMail.objects.get(user=second.user).text
+    assert calendar_of(second.user) == []
+
+
+def test_a_traject_without_capacity_has_room_for_everybody():
+    traject = make_traject(capacity=None)
+    make_session(traject)
+    assert all(make_participant(traject).is_enrolled for _ in range(4))
+    assert places_of(traject).free is None
+
+
+def test_a_newcomer_does_not_overtake_who_waits():
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    enrolled, waiting = make_participant(traject), make_participant(traject)
+    withdraw(participation=enrolled, reason="", by=enrolled.user)
+    newcomer = make_participant(traject)
+    assert newcomer.is_waiting
+    assert waiting_position(newcomer) == 2
+    waiting.refresh_from_db()
+    assert waiting.is_waiting  # no automatic promotion yet
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"kind": TrajectKind.LEERLABO}, "niet zelf inschrijven"),
+        ({"status": TrajectStatus.DRAFT}, "niet zelf inschrijven"),
+    ],
+)
+def test_a_traject_that_takes_no_enrolments_refuses(member, fields, message):
+    traject = make_traject(**fields)
+    make_session(traject)
+    with pytest.raises(Refused, match=message):
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    assert not Participation.objects.exists()
+
+
+def test_a_cancelled_traject_refuses(member, staff):
+    traject = make_traject(
+        status=TrajectStatus.CANCELLED, cancelled_at=clock.now(), cancelled_by=staff, cancel_reason="Te weinig mensen"
+    )
+    with pytest.raises(Refused, match="geannuleerd"):
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+
+
+def test_a_traject_without_a_session_to_come_refuses(member):
+    traject = make_traject()
+    make_session(traject, days=-7)
+    with pytest.raises(Refused, match="voorbij"):
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+
+
+def test_nobody_enrols_twice(member):
+    traject = make_traject()
+    make_session(traject)
+    enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    with pytest.raises(Refused, match="al ingeschreven"):
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    assert Participation.objects.count() == 1
+
+
+def test_nobody_enrols_for_a_bestuur_they_do_not_act_for(member):
+    traject = make_traject()
+    make_session(traject)
+    with pytest.raises(Forbidden) as refusal:
+        enrol(traject=traject, user=member, bestuur=make_bestuur(), by=member)
+    assert refusal.value.field == "bestuur"
+    membership = member.memberships.get()
+    membership.status, membership.ends_on = MembershipStatus.ENDED, clock.today()
+    membership.save()
+    with pytest.raises(Forbidden):
+        enrol(traject=traject, user=member, bestuur=membership.bestuur, by=member)
+
+
+def test_only_staff_enrols_somebody_else(member, staff):
+    traject = make_traject()
+    make_session(traject)
+    with pytest.raises(Forbidden, match="alleen jezelf"):
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=make_member())
+    row = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=staff, source="staff")
+    assert row.get_source_display() == "Ingeschreven door het team"
+
+
+def test_who_was_selected_takes_part_without_counting_places(member, staff):
+    traject = make_traject(kind=TrajectKind.LEERLABO, capacity=1)
+    session = make_session(traject)
+    enrol_selected(traject=traject, user=member, bestuur=bestuur_of(member), by=staff)
+    other = make_participant(traject)
+    assert other.is_enrolled
+    assert calendar_of(member) == [("REQUEST", f"{session.uid}@localhost", 0)]
+    assert subjects_of(member) == []  # the mail of the selection says it already
+
+
+def test_selecting_somebody_again_changes_nothing(member, staff):
+    traject = make_traject(kind=TrajectKind.LEERLABO)
+    make_session(traject)
+    first = enrol_selected(traject=traject, user=member, bestuur=bestuur_of(member), by=staff)
+    again = enrol_selected(traject=traject, user=member, bestuur=bestuur_of(member), by=staff)
+    assert first == again
+    assert len(calendar_of(member)) == 1
+    with pytest.raises(Refused, match="neemt al deel"):
+        enrol_selected(traject=traject, user=member, bestuur=make_bestuur(), by=staff)
+
+
+def test_staff_gives_a_free_place_to_who_waits(staff):
+    traject = make_traject(capacity=1)
+    session = make_session(traject)
+    enrolled, waiting = make_participant(traject), make_participant(traject)
+    with pytest.raises(Refused, match="bezet"):
+        give_place(participation=waiting, by=staff)
+    withdraw(participation=enrolled, reason="", by=enrolled.user)
+    assert give_place(participation=waiting, by=staff).is_enrolled
+    assert subjects_of(waiting.user)[-1] == f"Er is een plaats voor je in {traject.title}"
+    assert calendar_of(waiting.user) == [("REQUEST", f"{session.uid}@localhost", 0)]
+    with pytest.raises(Refused, match="wachtlijst"):
+        give_place(participation=waiting, by=staff)
+
+
+def test_a_place_is_not_given_when_all_sessions_are_over(staff):
+    traject = make_traject(capacity=1)
+    session = make_session(traject)
+    enrolled, waiting = make_participant(traject), make_participant(traject)
+    withdraw(participation=enrolled, reason="", by=enrolled.user)
+    with clock.at(session.ends_at), pytest.raises(Refused, match="voorbij"):
+        give_place(participation=waiting, by=staff)
+
+
+@pytest.mark.parametrize("role", ["member", "facilitator"])
+def test_only_staff_gives_a_place(role):
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    make_participant(traject)
+    waiting = make_participant(traject)
+    with pytest.raises(Forbidden):
+        give_place(participation=waiting, by=make_user(role))
+
+
+def test_who_withdraws_leaves_the_calendars_of_what_still_comes(member):
+    traject = make_traject()
+    soon, later = make_session(traject, days=1), make_session(traject, days=8)
+    row = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    with clock.at(soon.ends_at):
+        withdraw(participation=row, reason=" Te druk ", by=member)
+    row.refresh_from_db()
+    assert row.status == ParticipationStatus.WITHDRAWN
+    assert row.withdraw_reason == "Te druk"
+    assert calendar_of(member)[2:] == [("CANCEL", f"{later.uid}@localhost", 1)]
+    assert subjects_of(member)[-1] == f"Je doet niet meer mee aan {traject.title}"
+    with pytest.raises(Refused, match="al stopgezet"):
+        withdraw(participation=row, reason="", by=member)
+
+
+def test_who_enrols_again_gets_the_entry_back_under_the_same_uid_with_a_rising_sequence(member):
+    traject = make_traject()
+    session = make_session(traject)
+    row = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    withdraw(participation=row, reason="", by=member)
+    again = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    assert again.pk != row.pk
+    uid = f"{session.uid}@localhost"
+    assert calendar_of(member) == [("REQUEST", uid, 0), ("CANCEL", uid, 1), ("REQUEST", uid, 2)]
+    assert CalendarInvitation.objects.get().is_standing
+
+
+def test_who_waits_can_withdraw_and_has_nothing_in_the_calendar_to_remove():
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    make_participant(traject)
+    waiting = make_participant(traject)
+    withdraw(participation=waiting, reason="", by=waiting.user)
+    assert calendar_of(waiting.user) == []
+
+
+@pytest.mark.parametrize(("role", "may"), [("member", False), ("facilitator", False), ("staff", True), ("admin", True)])
+def test_staff_may_end_the_participation_of_another_and_others_may_not(role, may):
+    traject = make_traject()
+    make_session(traject)
+    row = make_participant(traject)
+    user = make_user(role)
+    if may:
+        withdraw(participation=row, reason="", by=user)
+    else:
+        with pytest.raises(Forbidden):
+            withdraw(participation=row, reason="", by=user)
+    row.refresh_from_db()
+    assert row.is_standing is not may
+
+
+def test_when_a_mail_cannot_be_made_nobody_is_enrolled(member, settings):
+    traject = make_traject()
+    make_session(traject)
+    settings.DEFAULT_FROM_EMAIL = object()  # the calendar message cannot name its organiser
+    with pytest.raises(Exception):  # noqa: B017
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    assert not Participation.objects.exists()
+    assert not OutboxMail.objects.exists()
+    assert not AuditEvent.objects.exists()

@@ -1,0 +1,101 @@
+"""What this room shows on the pages of others."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template import engines
+from django.test import RequestFactory
+
+from kruispunt.trajectories.enrolment.actions import mark_attendance, withdraw
+from kruispunt.trajectories.programme.enums import TrajectKind
+from tests.conftest import make_user, queries
+from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(slot: str, subject, user) -> str:
+    """Give what all panels of a slot show to somebody."""
+    request = RequestFactory().get("/")
+    request.user = user
+    template = engines["django"].from_string("{% slot name subject %}")
+    return template.render({"name": slot, "subject": subject}, request)
+
+
+def test_a_visitor_sees_the_places_left_and_the_way_in():
+    traject = make_traject(capacity=2)
+    make_session(traject)
+    make_participant(traject)
+    html = shown("traject", traject, AnonymousUser())
+    assert "Nog 1 van de 2 plaatsen vrij" in html
+    assert f"/traject/{traject.slug}/inschrijven/" in html
+
+
+def test_who_waits_sees_the_place_on_the_list_and_who_takes_part_the_way_out():
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    enrolled, waiting = make_participant(traject), make_participant(traject)
+    assert f"/deelname/{enrolled.pk}/terugtrekken/" in shown("traject", traject, enrolled.user)
+    assert "Je staat op plaats 1" in shown("traject", traject, waiting.user)
+
+
+def test_a_selected_kind_shows_a_place_to_who_has_one_only():
+    traject = make_traject(kind=TrajectKind.LEERLABO)
+    make_session(traject)
+    row = make_participant(traject)
+    assert "Jouw deelname" in shown("traject", traject, row.user)
+    assert "/inschrijven/" not in shown("traject", traject, make_user())
+
+
+def test_a_traject_whose_sessions_are_over_offers_nothing():
+    traject = make_traject()
+    make_session(traject, days=-3)
+    assert "Je kan je niet inschrijven" in shown("traject", traject, make_user())
+
+
+def test_mine_shows_my_sessions_and_not_those_of_another():
+    traject, other = make_traject(), make_traject()
+    session, stranger = make_session(traject, title="Van mij"), make_session(other, title="Van een ander")
+    row = make_participant(traject)
+    make_participant(other)
+    html = shown("mine", None, row.user)
+    assert session.title in html
+    assert stranger.title not in html
+
+
+def test_staff_sees_who_waits_with_a_button_only_when_a_place_is_free(staff, facilitator):
+    traject = make_traject(capacity=1, facilitators=[facilitator])
+    make_session(traject)
+    enrolled, waiting = make_participant(traject), make_participant(traject)
+    assert "Geef een plaats" not in shown("traject_staff", traject, staff)
+    withdraw(participation=enrolled, reason="", by=enrolled.user)
+    assert f"/deelname/{waiting.pk}/plaats/" in shown("traject_staff", traject, staff)
+    assert "Geef een plaats" not in shown("traject_staff", traject, facilitator)
+
+
+def test_the_working_page_of_a_session_counts_attendance(facilitator):
+    session = make_session(make_traject(facilitators=[facilitator]), days=-1)
+    row = make_participant(session.traject)
+    make_participant(session.traject)
+    mark_attendance(session=session, marks={row.pk: "online"}, by=facilitator)
+    assert "Van 2 deelnemers zijn er 1 aanwezig en 1 genoteerd" in shown("session_staff", session, facilitator)
+
+
+@pytest.mark.parametrize("slot", ["traject", "traject_staff", "session_staff", "mine"])
+def test_each_panel_costs_the_same_queries_for_1_3_and_30_people(slot, staff):
+    traject = make_traject()
+    session = make_session(traject)
+    make_participant(traject, staff)
+    counts = []
+    subject = {"traject": traject, "traject_staff": traject, "session_staff": session, "mine": None}[slot]
+    for more in (1, 2, 27):
+        for _ in range(more):
+            if slot == "mine":
+                another = make_traject()
+                make_session(another)
+                make_participant(another, staff)
+            else:
+                make_participant(traject)
+        with queries() as captured:
+            shown(slot, subject, staff)
+        counts.append(len(captured))
+    assert len(set(counts)) == 1, counts

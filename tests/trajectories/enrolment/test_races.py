@@ -1,0 +1,87 @@
+"""Several people at the same moment, on a real database."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from kruispunt.core.errors import Refused
+from kruispunt.trajectories.enrolment.actions import enrol, mark_attendance
+from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.programme.actions import edit_session
+from tests.conftest import make_member, make_user
+from tests.trajectories.enrolment.helpers import bestuur_of, calendar_of, make_participant, make_session, make_traject
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def at_once(*jobs):
+    """Run every job in a thread of its own, let them start together, and give what they answered or raised."""
+    barrier, results = Barrier(len(jobs)), [None] * len(jobs)
+
+    def run(index, job):
+        try:
+            barrier.wait()
+            results[index] = job()
+        except Exception as error:
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=item) for item in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_twenty_colleagues_at_once_never_share_the_last_place():
+    traject = make_traject(capacity=3)
+    make_session(traject)
+    for _ in range(2):
+        make_participant(traject)
+    people = [(user := make_member(), bestuur_of(user)) for _ in range(20)]
+    results = at_once(*[lambda u=u, b=b: enrol(traject=traject, user=u, bestuur=b, by=u) for u, b in people])
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert Participation.objects.enrolled().filter(traject=traject).count() == 3
+    assert Participation.objects.waiting().filter(traject=traject).count() == 19
+
+
+def test_one_person_clicking_five_times_is_enrolled_once():
+    traject = make_traject()
+    make_session(traject)
+    user = make_member()
+    bestuur = bestuur_of(user)
+    results = at_once(*[lambda: enrol(traject=traject, user=user, bestuur=bestuur, by=user)] * 5)
+    assert sum(isinstance(r, Participation) for r in results) == 1
+    assert sum(isinstance(r, Refused) for r in results) == 4
+
+
+def test_who_enrols_while_the_session_moves_ends_with_the_new_time_in_the_calendar():
+    traject = make_traject()
+    session = make_session(traject)
+    user, staff = make_member(), make_user("staff")
+    bestuur = bestuur_of(user)
+    results = at_once(
+        lambda: enrol(traject=traject, user=user, bestuur=bestuur, by=user),
+        lambda: edit_session(session=session, version=None, by=staff, address="Grote Markt 1, 2000 Antwerpen"),
+    )
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert calendar_of(user)[-1] == ("REQUEST", f"{session.uid}@localhost", 1)
+
+
+def test_two_facilitators_at_once_keep_each_others_marks():
+    one, two = make_user("facilitator"), make_user("facilitator")
+    traject = make_traject(facilitators=[one, two])
+    session = make_session(traject, days=-1)
+    first, second = make_participant(traject), make_participant(traject)
+    results = at_once(
+        lambda: mark_attendance(session=session, marks={first.pk: "on_site"}, seen={first.pk: ""}, by=one),
+        lambda: mark_attendance(session=session, marks={second.pk: "excused"}, seen={second.pk: ""}, by=two),
+    )
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert dict(Attendance.objects.values_list("participation", "status")) == {
+        first.pk: "on_site",
+        second.pk: "excused",
+    }
