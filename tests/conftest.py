@@ -1,12 +1,18 @@
 """What every test may lean on: people, a client per person, a real SMTP server, a count of queries."""
 
+import asyncio
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern_policy
 from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiosmtpd.controller import Controller
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -114,3 +120,45 @@ def query_counts(client: Client, url: str, add_rows: Callable[[int], None]) -> l
         assert response.status_code == 200
         counts.append(len(captured))
     return counts
+
+
+class Mailbox:
+    """What a real SMTP server took, in order; it refuses the addresses in `refused` with the answer given there."""
+
+    def __init__(self) -> None:
+        self.arrived: list[EmailMessage] = []
+        self.refused: dict[str, str] = {}
+        self.delay = 0.0  # seconds a mail takes
+        self.hang_up_after_taking = False
+        self.port = 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options) -> str:
+        """Take or refuse one address."""
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        """Keep one message."""
+        await asyncio.sleep(self.delay)
+        self.arrived.append(message_from_bytes(envelope.content, policy=modern_policy))
+        if self.hang_up_after_taking:
+            self.hang_up_after_taking = False
+            server.transport.close()
+        return "250 OK"
+
+
+@pytest.fixture
+def smtp_server(settings) -> Iterator[Mailbox]:
+    """A real SMTP server on this machine, that the outbox is set to hand its mail to."""
+    mailbox = Mailbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        mailbox.port = free.getsockname()[1]
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port)
+    controller.start()
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
+    yield mailbox
+    controller.stop()

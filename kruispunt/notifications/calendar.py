@@ -10,7 +10,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from kruispunt.core import clock
 
@@ -42,6 +42,28 @@ class CalendarMessage:
     text: str
 
 
+def _brussels() -> Timezone:
+    """Give Europe/Brussels by the rule of the Union (directive 2000/84/EC): small, and true for every date.
+
+    A description of the needed dates only would be smaller still, but readers keep the first one they meet under
+    a name and use it for later messages, a summer one for a session in winter.
+    """
+    zone = Timezone()
+    zone.add("tzid", "Europe/Brussels")
+    for kind, name, month, first, before, after in (
+        (TimezoneDaylight, "CEST", 3, datetime(1996, 3, 31, 2), 1, 2),  # noqa: DTZ001 by the clock on the wall
+        (TimezoneStandard, "CET", 10, datetime(1996, 10, 27, 3), 2, 1),  # noqa: DTZ001
+    ):
+        part = kind()
+        part.add("dtstart", first)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        zone.add_component(part)
+    return zone
+
+
 def _parameter(value: str) -> vText:
     """Give `value` for use as a parameter, where RFC 5545 (3.2) has no place for a quote or a line break."""
     return vText(" ".join(value.replace('"', "'").split()))
@@ -53,6 +75,7 @@ def _message(entry: CalendarEntry, *, method: str, status: str, to: str, name: s
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
+    calendar.add_component(_brussels())
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -76,8 +99,6 @@ def _message(entry: CalendarEntry, *, method: str, status: str, to: str, name: s
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=0)
     calendar.add_component(event)
-    day = timedelta(days=1)  # without dates it describes 1970 to 2038
-    calendar.add_missing_timezones(first_date=(entry.starts_at - day).date(), last_date=(entry.ends_at + day).date())
     return CalendarMessage(method, entry.uid, calendar.to_ical().decode())
 
 

@@ -26,7 +26,8 @@ class Notification:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        registry[f"{cls.__module__}.{cls.__qualname__}"] = cls
+        if hasattr(cls, "template"):  # a base that others share has none
+            registry[f"{cls.__module__}.{cls.__qualname__}"] = cls
 
     def context(self) -> dict[str, Value]:
         """Give the plain values the template needs."""
