@@ -8,12 +8,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kruispunt.config.middleware import EDITOR_PATH
-from kruispunt.config.views import health
+from kruispunt.config.views import editor_log_in, health
 
 urlpatterns = [
     path("gezond/", health, name="health"),
     # Wagtail's own log-in would let a user with a second factor in by password alone.
-    path(f"{EDITOR_PATH}login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(f"{EDITOR_PATH}login/", editor_log_in),
     path(f"{EDITOR_PATH}logout/", RedirectView.as_view(pattern_name="account_logout")),
     path(EDITOR_PATH, include(wagtailadmin_urls)),
     path("documenten/", include(wagtaildocs_urls)),

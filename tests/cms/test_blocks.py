@@ -1,0 +1,80 @@
+"""What an editor can put on a page, and what it becomes."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.blocks import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
+
+from kruispunt.cms.blocks import BodyBlock, CallOutBlock, LinkCardBlock, StepsBlock
+from kruispunt.cms.models import ContentPage, StarterPage
+
+
+def card(**fields) -> dict:
+    block = LinkCardBlock()
+    return block, block.to_python({"title": "Lees verder", "text": "", "page": None, "address": ""} | fields)
+
+
+@pytest.mark.parametrize("address", ["/agenda/", "/", "https://www.vlaanderen.be/", "mailto:team@bestuur.example"])
+def test_a_link_card_leads_to_a_page_here_or_to_a_safe_address(address):
+    block, value = card(address=address)
+    assert block.clean(value).href == address
+    assert f'href="{address}"' in block.render(value)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//kwaad.example", "/\\kwaad.example", "http://onveilig", "x"]
+)
+def test_a_link_card_refuses_other_addresses(address):
+    block, value = card(address=address)
+    with pytest.raises(ValidationError):
+        block.clean(value)
+
+
+def test_a_link_card_needs_one_target():
+    block, value = card()
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(value)
+    assert "een van de twee" in str(refused.value.block_errors["page"])
+
+
+@pytest.mark.django_db
+def test_a_link_card_has_no_two_targets():
+    block, value = card(address="/agenda/", page=StarterPage.objects.get().pk)
+    with pytest.raises(StructBlockValidationError):
+        block.clean(value)
+
+
+@pytest.mark.django_db
+def test_a_link_card_to_a_page_follows_that_page():
+    block, value = card(page=StarterPage.objects.get().pk)
+    assert block.clean(value).href == "/starters/"
+
+
+def test_a_link_card_whose_page_is_gone_shows_nothing():
+    block, value = card()
+    assert "href" not in block.render(value)
+
+
+def test_an_image_asks_for_a_description():
+    assert isinstance(BodyBlock().child_blocks["picture"], ImageBlock)
+
+
+def test_steps_are_an_ordered_list():
+    block = StepsBlock()
+    html = block.render(block.to_python([{"title": "Bel", "text": "Nu"}, {"title": "Mail", "text": ""}]))
+    assert html.count("<li") == 2
+    assert "<ol" in html
+
+
+def test_a_call_out_keeps_its_links_and_no_script():
+    block = CallOutBlock()
+    html = block.render(block.to_python({"title": "<b>Let op</b>", "text": '<p><a href="/agenda/">Agenda</a></p>'}))
+    assert "&lt;b&gt;Let op" in html
+    assert 'href="/agenda/"' in html
+
+
+def test_block_definitions_stay_out_of_migrations():
+    _, path, args, kwargs = ContentPage._meta.get_field("body").deconstruct()
+    assert path == "kruispunt.cms.fields.BodyField"
+    assert args == [[]]
+    assert "block_lookup" not in kwargs

@@ -1,0 +1,138 @@
+"""Wagtail's editor under /beheer/: who gets in, what they can change, and what stays as it is."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from wagtail.models import Page
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from kruispunt.besturen.models import User
+from kruispunt.cms.models import AgendaPage, CallsPage, ContentPage, HomePage, StarterPage
+from kruispunt.core.roles import Role
+from tests.conftest import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client_of) -> Client:
+    """Somebody of the team, in the group that the role gives."""
+    user = make_user(Role.STAFF)
+    user.groups.add(Group.objects.get(name=Role.STAFF.value))
+    return client_of(user)
+
+
+@pytest.fixture
+def admin_client_of_role(client_of) -> Client:
+    """A beheerder, in the group that the role gives."""
+    user = make_user(Role.ADMIN)
+    user.groups.add(Group.objects.get(name=Role.ADMIN.value))
+    return client_of(user)
+
+
+def edit_url(page: Page) -> str:
+    return f"/beheer/pages/{page.pk}/edit/"
+
+
+def test_who_is_not_logged_in_goes_to_the_log_in_of_the_site():
+    response = Client().get("/beheer/", follow=True)
+    assert response.redirect_chain[-1][0].startswith("/account/login/?next=")
+    assert "Kruispunt" in response.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.FACILITATOR])
+def test_a_member_and_a_facilitator_are_refused(client_of, role):
+    response = client_of(make_user(role)).get("/beheer/", follow=True)
+    assert response.status_code == 403
+    assert "Hier mag je niet bij" in response.content.decode()
+
+
+def test_staff_edits_a_page_over_http_and_everybody_reads_it(editor):
+    page = ContentPage.objects.get(slug="over")
+    assert editor.get(edit_url(page)).status_code == 200
+    data = nested_form_data(
+        {
+            "title": "Over ons",
+            "slug": "over",
+            "introduction": "Een nieuwe inleiding.",
+            "search_description": "",
+            "body": streamfield([("heading", "Een kop"), ("paragraph", rich_text("<p>Nieuwe tekst.</p>"))]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
+            "action-publish": "Publiceren",
+        }
+    )
+    response = editor.post(edit_url(page), data)
+    assert response.status_code == 302, response.context and response.context["form"].errors
+    text = Client().get("/over/").content.decode()
+    assert "Over ons" in text
+    assert "Nieuwe tekst." in text
+
+
+def test_staff_adds_a_page(editor):
+    home = HomePage.objects.get()
+    data = nested_form_data(
+        {
+            "title": "Nieuws",
+            "slug": "nieuws",
+            "introduction": "",
+            "search_description": "",
+            "body": streamfield([]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
+            "action-publish": "Publiceren",
+        }
+    )
+    response = editor.post(f"/beheer/pages/add/cms/contentpage/{home.pk}/", data)
+    assert response.status_code == 302
+    assert Client().get("/nieuws/").status_code == 200
+
+
+@pytest.mark.parametrize("model", [HomePage, AgendaPage, CallsPage, StarterPage])
+def test_every_kind_of_page_opens_in_the_editor(editor, model):
+    response = editor.get(edit_url(model.objects.get()))
+    assert response.status_code == 200
+    assert "Kruispunt" in response.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["home", "agenda", "oproepen", "starters", "over", "privacy", "toegankelijkheid"])
+@pytest.mark.parametrize("verb", ["delete", "unpublish", "move"])
+def test_a_page_that_menu_or_footer_leads_to_cannot_be_taken_away(editor, slug, verb):
+    page = Page.objects.get(slug=slug)
+    response = editor.post(f"/beheer/pages/{page.pk}/{verb}/")
+    assert response.status_code in (302, 403)
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_a_page_that_staff_added_can_go_again(editor):
+    page = HomePage.objects.get().add_child(instance=ContentPage(title="Tijdelijk", slug="tijdelijk"))
+    assert editor.post(f"/beheer/pages/{page.pk}/delete/").status_code == 302
+    assert not Page.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("who", ["editor", "admin_client_of_role"])
+@pytest.mark.parametrize("path", ["users/", "users/add/", "users/edit/{pk}/", "groups/", "groups/new/"])
+def test_the_editor_is_no_way_around_the_recorded_change_of_roles(request, who, path):
+    target = make_user()
+    client = request.getfixturevalue(who)
+    response = client.post(f"/beheer/{path.format(pk=target.pk)}", {"role": Role.ADMIN, "is_superuser": "on"})
+    assert response.status_code in (302, 403, 404, 405)
+    target.refresh_from_db()
+    assert target.role == Role.MEMBER
+    assert not target.is_superuser
+
+
+def test_also_the_first_admin_changes_roles_in_kruispunt_only(client_of):
+    client = client_of(User.objects.create_superuser("eerste@bestuur.example", first_name="Els", last_name="Maes"))
+    response = client.get("/beheer/users/")
+    assert response.status_code == 302
+    assert response.url == "/team/mensen/"
+    home = client.get("/beheer/").content.decode()
+    assert "/beheer/users/" not in home
+    assert "/beheer/groups/" not in home
+
+
+def test_the_editor_is_in_dutch_and_carries_our_name(editor):
+    text = editor.get("/beheer/").content.decode()
+    assert 'lang="nl' in text
+    assert "Kruispunt" in text
+    assert "- Wagtail</title>" not in text

@@ -1,0 +1,61 @@
+"""How a form of ours answers: what it refuses is seen, and so is the status of the page."""
+
+import pytest
+from django import forms
+
+from kruispunt.core.errors import Forbidden, Refused, Stale
+from kruispunt.ui.forms import Form, refusals_on
+
+
+class NameForm(Form):
+    name = forms.CharField(label="Naam")
+
+
+def test_a_form_nobody_sent_answers_200():
+    assert NameForm().status == 200
+
+
+def test_a_form_that_is_fine_answers_200():
+    assert NameForm({"name": "An"}).status == 200
+
+
+def test_a_form_with_a_mistake_answers_400():
+    assert NameForm({"name": ""}).status == 400
+    assert NameForm({"name": "An\x00"}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"), [(Refused("Nee."), 400), (Forbidden("Nee."), 403), (Stale("Nee."), 400)]
+)
+def test_a_refusal_decides_the_status_and_is_shown(refusal, status):
+    form = NameForm({"name": "An"})
+    assert form.is_valid()
+    with refusals_on(form):
+        raise refusal
+    assert form.refusal is refusal
+    assert form.status == status
+    assert form.non_field_errors() == ["Nee."]
+    assert form["name"].value() == "An"
+
+
+def test_a_refusal_that_names_a_field_stands_at_that_field():
+    form = NameForm({"name": "An"})
+    with refusals_on(form):
+        raise Refused("Deze naam bestaat al.", field="name")
+    assert form.errors["name"] == ["Deze naam bestaat al."]
+
+
+def test_a_refusal_for_a_field_the_form_lacks_stands_above_it():
+    form = NameForm({"name": "An"})
+    with refusals_on(form):
+        raise Refused("Te laat.", field="closes_at")
+    assert form.non_field_errors() == ["Te laat."]
+
+
+def test_a_mistake_of_ours_is_not_hidden():
+    with pytest.raises(ZeroDivisionError), refusals_on(NameForm({"name": "An"})):
+        1 / 0  # noqa: B018
+
+
+def test_labels_have_no_colon():
+    assert "Naam:" not in NameForm().as_p()
