@@ -43,6 +43,11 @@ class Evaluation(models.Model):
     def __str__(self) -> str:
         return f"Evaluatie van {self.session}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Give whether the last moment to answer has passed."""
+        return self.closes_at <= clock.now()
+
 
 class Respondent(models.Model):
     """Somebody who was present and may answer once. Has no moment on purpose."""
