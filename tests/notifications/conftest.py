@@ -1,6 +1,7 @@
 """Mails in the outbox, and a worker that is a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -59,6 +60,9 @@ def start_process(smtp_server, tmp_path) -> Callable[..., subprocess.Popen]:
 
     yield start
     for process in started:
-        if process.poll() is None:
-            os.killpg(process.pid, 9)
-        process.wait()
+        process.terminate()
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
