@@ -25,7 +25,7 @@ def test_a_form_with_a_mistake_answers_400():
 
 
 @pytest.mark.parametrize(
-    ("refusal", "status"), [(Refused("Nee."), 400), (Forbidden("Nee."), 403), (Stale("Nee."), 400)]
+    ("refusal", "status"), [(Refused("Nee."), 400), (Forbidden("Nee."), 403), (Stale("Nee.", version=2), 400)]
 )
 def test_a_refusal_decides_the_status_and_is_shown(refusal, status):
     form = NameForm({"name": "An"})
