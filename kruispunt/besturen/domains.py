@@ -8,16 +8,18 @@ LONGEST = 120
 
 #: Anybody can get an address there, so an address proves nothing about a bestuur.
 PUBLIC_PROVIDERS = frozenset(
-    """
-    gmail.com googlemail.com outlook.com outlook.be outlook.fr hotmail.com hotmail.be hotmail.nl hotmail.fr
-    hotmail.co.uk live.be live.com live.nl live.fr msn.com yahoo.com yahoo.be yahoo.fr yahoo.nl yahoo.co.uk ymail.com
-    rocketmail.com icloud.com me.com mac.com aol.com telenet.be pandora.be skynet.be proximus.be belgacom.net
-    belgacom.be scarlet.be voo.be base.be mobistar.be orange.be edpnet.be brutele.be tvcablenet.be versatel.be
-    gmx.com gmx.net gmx.de web.de mail.com mail.ru yandex.com yandex.ru proton.me protonmail.com pm.me tuta.io
-    tutanota.com zoho.com fastmail.com hushmail.com ziggo.nl kpnmail.nl planet.nl hetnet.nl home.nl xs4all.nl
-    upcmail.nl laposte.net orange.fr wanadoo.fr free.fr sfr.fr mailinator.com yopmail.com guerrillamail.com
-    10minutemail.com temp-mail.org
-    """.split()
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "outlook.be", "outlook.fr", "hotmail.com", "hotmail.be"),
+        *("hotmail.nl", "hotmail.fr", "hotmail.co.uk", "live.be", "live.com", "live.nl", "live.fr", "msn.com"),
+        *("yahoo.com", "yahoo.be", "yahoo.fr", "yahoo.nl", "yahoo.co.uk", "ymail.com", "rocketmail.com"),
+        *("icloud.com", "me.com", "mac.com", "aol.com", "telenet.be", "pandora.be", "skynet.be", "proximus.be"),
+        *("belgacom.net", "belgacom.be", "scarlet.be", "voo.be", "base.be", "mobistar.be", "orange.be"),
+        *("edpnet.be", "brutele.be", "tvcablenet.be", "versatel.be", "gmx.com", "gmx.net", "gmx.de", "web.de"),
+        *("mail.com", "mail.ru", "yandex.com", "yandex.ru", "proton.me", "protonmail.com", "pm.me", "tuta.io"),
+        *("tutanota.com", "zoho.com", "fastmail.com", "hushmail.com", "ziggo.nl", "kpnmail.nl", "planet.nl"),
+        *("hetnet.nl", "home.nl", "xs4all.nl", "upcmail.nl", "laposte.net", "orange.fr", "wanadoo.fr", "free.fr"),
+        *("sfr.fr", "mailinator.com", "yopmail.com", "guerrillamail.com", "10minutemail.com", "temp-mail.org"),
+    }
 )
 
 

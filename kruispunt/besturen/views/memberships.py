@@ -48,9 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @needs("besturen.work_as_staff")
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one membership; approve, refuse or end it with the form that was sent."""
-    membership = get_object_or_404(
-        Membership.objects.select_related("user", "bestuur__successor", "decided_by"), pk=pk
-    )
+    membership = get_object_or_404(Membership.objects.select_related("user", "bestuur__successor", "decided_by"), pk=pk)
     approve, refuse, end = ConfirmForm(), ReasonForm(auto_id="refuse_%s"), ReasonForm(auto_id="end_%s")
     sent = None
     if request.method == "POST":

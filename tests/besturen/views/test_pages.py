@@ -15,7 +15,7 @@ ROLES = ["member", "facilitator", "staff", "admin"]
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(
-    ("page", "allowed"),
+    ("path", "allowed"),
     [
         ("/mijn/", set(ROLES)),
         ("/mijn/bestuur/", set(ROLES)),
@@ -28,9 +28,9 @@ ROLES = ["member", "facilitator", "staff", "admin"]
         ("/team/mensen/{person}/", {"admin"}),
     ],
 )
-def test_a_page_opens_for_its_roles_only(client_of, role, page, allowed):
+def test_a_page_opens_for_its_roles_only(client_of, role, path, allowed):
     membership = make_member().memberships.get()
-    url = page.format(bestuur=membership.bestuur_id, membership=membership.pk, person=membership.user_id)
+    url = path.format(bestuur=membership.bestuur_id, membership=membership.pk, person=membership.user_id)
     response = client_of(make_user(role)).get(url)
     assert response.status_code == (200 if role in allowed else 403)
     anonymous = Client().get(url)
@@ -109,7 +109,7 @@ def test_the_own_page_costs_the_same_for_every_length(client_of, member):
     assert len(set(query_counts(client_of(member), "/mijn/", add))) == 1
 
 
-@pytest.mark.parametrize("page", ["/team/besturen/", "/team/lidmaatschappen/", "/team/mensen/"])
+@pytest.mark.parametrize("path", ["/team/besturen/", "/team/lidmaatschappen/", "/team/mensen/"])
 @pytest.mark.parametrize(
     ("query", "status"),
     [
@@ -122,14 +122,14 @@ def test_the_own_page_costs_the_same_for_every_length(client_of, member):
         ("kind=x&show=x&role=x&type=x&size=x&province=x", 400),
     ],
 )
-def test_an_odd_address_never_breaks_a_list(client_of, admin, page, query, status):
-    assert client_of(admin).get(f"{page}?{query}").status_code == status
+def test_an_odd_address_never_breaks_a_list(client_of, admin, path, query, status):
+    assert client_of(admin).get(f"{path}?{query}").status_code == status
 
 
-@pytest.mark.parametrize("page", ["/team/besturen/{}/", "/team/lidmaatschappen/{}/", "/team/mensen/{}/"])
+@pytest.mark.parametrize("path", ["/team/besturen/{}/", "/team/lidmaatschappen/{}/", "/team/mensen/{}/"])
 @pytest.mark.parametrize("pk", [0, 987654321, 10**30])
-def test_what_does_not_exist_is_not_found(client_of, admin, page, pk):
-    assert client_of(admin).get(page.format(pk)).status_code == 404
+def test_what_does_not_exist_is_not_found(client_of, admin, path, pk):
+    assert client_of(admin).get(path.format(pk)).status_code == 404
 
 
 def test_a_list_shows_fifty_and_keeps_its_filters_on_the_next_page(client_of, staff):
