@@ -45,7 +45,7 @@ class Command(BaseCommand):
         ]
         worker_command = [sys.executable, "-m", "django", "qcluster"]
         web, worker = self.start(web_command), self.start(worker_command)
-        self.stdout.write(f"Kruispunt luistert op http://{options['host']}:{options['port']}/")
+        self.stdout.write(f"Kruispunt start op http://{options['host']}:{options['port']}/")
         restart_at: float | None = None
         try:
             while not self.stopping and web.poll() is None:
