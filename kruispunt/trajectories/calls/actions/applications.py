@@ -30,20 +30,28 @@ class _Written:
     refusal: Refused | None = None
 
 
-def _lock_own(call: OpenCall, bestuur: Bestuur, version: int | None, by: Any) -> Application | None:
-    """Lock and give the active application of `bestuur`, or None; the call has to be locked before.
+def _already(existing: Application, by: Any) -> ExistingApplication:
+    whose = "Je" if existing.applicant == by else f"{existing.applicant}"
+    return ExistingApplication(
+        f"{whose} begon al een kandidatuur voor {existing.bestuur}. Een bestuur dient er één in. "
+        "Je ziet hieronder wat bewaard is en wat jij typte. Bewaar opnieuw als jouw tekst moet gelden.",
+        version=existing.version,
+    )
+
+
+def _own(call: OpenCall, bestuur: Bestuur) -> Application | None:
+    return Application.objects.active().filter(call=call, bestuur=bestuur).first()
+
+
+def _lock_own(existing: Application | None, version: int | None, by: Any) -> Application | None:
+    """Lock and give the application that stands; the call has to be locked before.
 
     Raises ExistingApplication or Stale when the form was made without what is stored now.
     """
-    existing = Application.objects.active().filter(call=call, bestuur=bestuur).first()
     if existing is None:
         return None
     if version is None:
-        whose = "Je" if existing.applicant == by else f"{existing.applicant}"
-        raise ExistingApplication(
-            f"{whose} begon al een kandidatuur voor {bestuur}. Een bestuur dient er één in. "
-            "Je ziet hieronder wat bewaard is en wat jij typte. Bewaar opnieuw als jouw tekst moet gelden."
-        )
+        raise _already(existing, by)
     return Application.objects.lock(pk=existing.pk, version=version)
 
 
@@ -62,11 +70,9 @@ def _save(application: Application | None, *, call: OpenCall, bestuur: Bestuur, 
     if application is None:
         try:
             with transaction.atomic():
-                return Application.objects.create(call=call, bestuur=bestuur, applicant=by, **fields)
+                return Application.objects.create(call=call, bestuur=bestuur, **{"applicant": by, **fields})
         except IntegrityError as error:
-            raise ExistingApplication(
-                f"Een collega begon net een kandidatuur voor {bestuur}. Laad de pagina opnieuw."
-            ) from error
+            raise _already(_own(call, bestuur), by) from error
     for name, value in fields.items():
         setattr(application, name, value)
     return application.save_new_version()
@@ -83,48 +89,54 @@ def _write(
     if not acts_for(by, bestuur):
         raise Forbidden(f"Je handelt in Kruispunt niet voor {bestuur}.", field="bestuur")
     motivation, theme = motivation.strip(), theme if row.asks_theme else ""
-    existing = _lock_own(row, bestuur, version, by)
+    existing = _own(row, bestuur)
+    if not row.is_open and existing and not existing.is_draft:
+        record_nothing_changed()
+        return _Written(None, _closed(row, " Je kandidatuur blijft zoals ze ingediend is."))
+    existing = _lock_own(existing, version, by)
     _check_content(row, motivation, theme, submit=submit and row.is_open)
-    texts = {"motivation": motivation, "theme": theme}
+    fields = {"call": row, "bestuur": bestuur, "by": by, "motivation": motivation, "theme": theme}
     if not row.is_open:
-        kept = None
-        if motivation and (existing is None or existing.is_draft):
-            kept = _save(existing, call=row, bestuur=bestuur, by=by, **texts)
-            record("calls.save_draft", kept, by=by, after_closing=True)
-        else:
-            record_nothing_changed()
-        return _Written(kept, _closed(row, kept, existing))
-    if existing and not existing.is_undecided:
-        raise Refused("Over deze kandidatuur is al beslist.")
+        return _keep_after_closing(existing, fields)
     if not submit:
-        if existing and not existing.is_draft:
-            raise Refused("Deze kandidatuur is al ingediend. Dien je wijziging in, of trek de kandidatuur in.")
-        draft = _save(existing, call=row, bestuur=bestuur, by=by, **texts)
-        record("calls.save_draft", draft, by=by)
-        return _Written(draft)
+        return _Written(_keep_draft(existing, fields))
+    return _Written(_hand_in(existing, fields))
+
+
+def _keep_after_closing(existing: Application | None, fields: dict[str, Any]) -> _Written:
+    call = fields["call"]
+    if not fields["motivation"]:
+        record_nothing_changed()
+        return _Written(None, _closed(call, ""))
+    kept = _save(existing, **fields)
+    record("calls.save_draft", kept, by=fields["by"], after_closing=True)
+    return _Written(kept, _closed(call, " Je tekst is bewaard als ontwerp."))
+
+
+def _keep_draft(existing: Application | None, fields: dict[str, Any]) -> Application:
     if existing and not existing.is_draft:
-        changed = _save(existing, call=row, bestuur=bestuur, by=by, **texts)
+        raise Refused("Deze kandidatuur is al ingediend. Dien je wijziging in, of trek de kandidatuur in.")
+    draft = _save(existing, **fields)
+    record("calls.save_draft", draft, by=fields["by"])
+    return draft
+
+
+def _hand_in(existing: Application | None, fields: dict[str, Any]) -> Application:
+    by = fields["by"]
+    if existing and not existing.is_draft:
+        changed = _save(existing, **fields)
         record("calls.change_application", changed, by=by)
-        return _Written(changed)
-    handed_in = {"status": ApplicationStatus.SUBMITTED, "submitted_at": clock.now(), "applicant": by}
-    if existing is None:
-        del handed_in["applicant"]
-    application = _save(existing, call=row, bestuur=bestuur, by=by, **texts, **handed_in)
+        return changed
+    application = _save(existing, **fields, status=ApplicationStatus.SUBMITTED, submitted_at=clock.now(), applicant=by)
     record("calls.submit_application", application, by=by)
     ApplicationReceived(application=application).send(to=by)
-    return _Written(application)
+    return application
 
 
-def _closed(call: OpenCall, kept: Application | None, existing: Application | None) -> Forbidden:
-    closed = f"Deze oproep is gesloten op {moment(call.closes_at)}"
-    closed = closed if closed.endswith(".") else f"{closed}."
-    if kept:
-        middle = " Je tekst is bewaard als ontwerp."
-    elif existing and not existing.is_draft:
-        middle = " Je kandidatuur blijft zoals ze ingediend is."
-    else:
-        middle = ""
-    return Forbidden(f"{closed}{middle} Mail het team als je toch nog wilt meedoen.")
+def _closed(call: OpenCall, what_became: str) -> Forbidden:
+    return Forbidden(
+        f"Deze oproep is gesloten op {moment(call.closes_at)}{what_became} Mail het team als je toch nog wilt meedoen."
+    )
 
 
 def save_draft(

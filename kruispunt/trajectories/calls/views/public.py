@@ -88,10 +88,7 @@ def _application_page(
     request: HttpRequest, shown: OpenCall, bestuur: Bestuur, form: ApplicationForm, existing: Application | None
 ) -> HttpResponse:
     context = {"call": shown, "bestuur": bestuur, "form": form, "existing": existing}
-    if isinstance(form.refusal, Stale) and existing:
-        # The next save is made with what is stored now in sight, so it may win.
-        form.data = form.data.copy()
-        form.data["version"] = existing.version
+    if isinstance(form.refusal, Stale):
         context["stored"] = existing
     return render(request, "calls/apply.html", context, status=form.status)
 

@@ -59,8 +59,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit_page(request: HttpRequest, call: OpenCall, form: CallForm, *, publish: Form) -> HttpResponse:
     context = {"form": form, "call": call, "publish": publish}
     if isinstance(form.refusal, Stale):
-        form.data = form.data.copy()
-        form.data["version"] = call.version
         context["stored"] = call
     status = publish.status if publish.is_bound else form.status
     return render(request, "calls/call_form.html", context, status=status)

@@ -1,0 +1,233 @@
+"""A bestuur applies once, until closing, and stops when it wants."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from kruispunt.besturen.models import Membership
+from kruispunt.core import clock
+from kruispunt.core.errors import Forbidden, Refused, Stale
+from kruispunt.notifications.models import OutboxMail
+from kruispunt.trajectories.calls import actions
+from kruispunt.trajectories.calls.models import Application
+from kruispunt.trajectories.enrolment.models import Participation
+from tests.conftest import make_bestuur, make_member
+from tests.trajectories.calls.helpers import AFTER, CLOSED, DURING, OPENS, apply, make_call, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def write(call, user, bestuur, text="Wij willen dit leren.", *, at=DURING, draft=False, **fields):
+    function = actions.save_draft if draft else actions.submit_application
+    with clock.at(at):
+        return function(call=call, bestuur=bestuur, motivation=text, by=user, **fields)
+
+
+@pytest.fixture
+def bestuur(db):
+    return make_bestuur(name="Aalst")
+
+
+@pytest.fixture
+def user(bestuur):
+    return make_member(bestuur)
+
+
+@pytest.fixture
+def call(staff):
+    return make_call(staff)
+
+
+def test_an_application_is_handed_in_with_a_mail(call, user, bestuur):
+    application = write(call, user, bestuur)
+    assert application.get_status_display() == "Ingediend"
+    mail = OutboxMail.objects.get(to=user.email)
+    assert mail.subject == f"Je kandidatuur voor {call.title} is binnen"
+    assert "za 14 maart 2026 om 12 u." in mail.text
+
+
+def test_a_draft_is_kept_without_mail_and_handed_in_later(call, user, bestuur):
+    draft = write(call, user, bestuur, "Half", draft=True)
+    assert draft.is_draft
+    assert not OutboxMail.objects.exists()
+    application = write(call, user, bestuur, "Heel", version=draft.version)
+    assert application.pk == draft.pk
+    assert not application.is_draft
+
+
+def test_a_handed_in_application_changes_until_closing_without_a_second_mail(call, user, bestuur):
+    first = write(call, user, bestuur)
+    changed = write(call, user, bestuur, "Beter", version=first.version)
+    assert (changed.pk, changed.motivation) == (first.pk, "Beter")
+    assert OutboxMail.objects.count() == 1
+    with pytest.raises(Refused, match="al ingediend"):
+        write(call, user, bestuur, "Toch niet", version=changed.version, draft=True)
+
+
+def test_who_hands_in_the_draft_of_a_colleague_takes_part(call, user, bestuur):
+    draft = write(call, user, bestuur, "Half", draft=True)
+    colleague = make_member(bestuur)
+    assert write(call, colleague, bestuur, "Heel", version=draft.version).applicant == colleague
+
+
+@pytest.mark.parametrize("draft", [True, False])
+def test_after_closing_the_text_is_kept_as_a_draft_and_the_form_refused(call, user, bestuur, draft):
+    with pytest.raises(Forbidden) as refused:
+        write(call, user, bestuur, "Te laat", at=AFTER, draft=draft)
+    assert refused.value.message == (
+        f"{CLOSED} Je tekst is bewaard als ontwerp. Mail het team als je toch nog wilt meedoen."
+    )
+    application = Application.objects.get()
+    assert (application.motivation, application.is_draft) == ("Te laat", True)
+
+
+def test_at_the_very_moment_of_closing_it_is_closed(call, user, bestuur):
+    with pytest.raises(Forbidden):
+        write(call, user, bestuur, at=call.closes_at)
+
+
+def test_after_closing_a_draft_keeps_the_newest_text(call, user, bestuur):
+    draft = write(call, user, bestuur, "Half", draft=True)
+    with pytest.raises(Forbidden, match="bewaard als ontwerp"):
+        write(call, user, bestuur, "Heel", version=draft.version, at=AFTER)
+    draft.refresh_from_db()
+    assert (draft.motivation, draft.is_draft) == ("Heel", True)
+
+
+def test_after_closing_what_was_handed_in_stays(call, user, bestuur):
+    first = write(call, user, bestuur)
+    with pytest.raises(Forbidden, match="Je kandidatuur blijft zoals ze ingediend is"):
+        write(call, user, bestuur, "Anders", version=first.version, at=AFTER)
+    first.refresh_from_db()
+    assert first.motivation == "Wij willen dit leren."
+
+
+def test_after_closing_an_empty_form_keeps_nothing(call, user, bestuur):
+    with pytest.raises(Forbidden) as refused:
+        write(call, user, bestuur, " ", at=AFTER)
+    assert refused.value.message == f"{CLOSED} Mail het team als je toch nog wilt meedoen."
+    assert not Application.objects.exists()
+
+
+def test_before_opening_nothing_is_taken(call, user, bestuur):
+    with pytest.raises(Forbidden, match="nog niet open"):
+        write(call, user, bestuur, at=OPENS.replace(hour=8))
+
+
+def test_nobody_applies_for_a_bestuur_of_others(call, user):
+    other = make_bestuur(name="Gent")
+    with pytest.raises(Forbidden, match="niet voor Gent"):
+        write(call, user, other)
+    assert not Application.objects.exists()
+
+
+def test_who_left_the_bestuur_applies_no_more(call, user, bestuur):
+    Membership.objects.filter(user=user).update(status="ended", ends_on=clock.today())
+    with pytest.raises(Forbidden):
+        write(call, user, bestuur)
+
+
+def test_an_application_needs_a_motivation_and_a_draft_does_not(call, user, bestuur):
+    with pytest.raises(Refused) as refused:
+        write(call, user, bestuur, "  ")
+    assert refused.value.field == "motivation"
+    assert write(call, user, bestuur, "  ", draft=True).is_draft
+
+
+def test_the_theme_is_asked_only_where_the_call_asks_it(staff, user, bestuur):
+    asking = make_call(staff, asks_theme=True)
+    with pytest.raises(Refused) as refused:
+        write(asking, user, bestuur)
+    assert refused.value.field == "theme"
+    with pytest.raises(Refused):
+        write(asking, user, bestuur, theme="vissen")
+    assert write(asking, user, bestuur, theme="gender").theme == "gender"
+    assert write(make_call(staff), user, bestuur, theme="gender").theme == ""
+
+
+def test_a_second_colleague_hears_who_began(call, user, bestuur):
+    write(call, user, bestuur)
+    with pytest.raises(actions.ExistingApplication, match=f"{user} begon al een kandidatuur voor Aalst"):
+        write(call, make_member(bestuur), bestuur, "Ook wij")
+    assert Application.objects.count() == 1
+
+
+def test_the_later_saver_of_one_draft_is_stopped(call, user, bestuur):
+    draft = write(call, user, bestuur, "Een", draft=True)
+    write(call, make_member(bestuur), bestuur, "Twee", version=draft.version, draft=True)
+    with pytest.raises(Stale):
+        write(call, user, bestuur, "Drie", version=draft.version, draft=True)
+    assert Application.objects.get().motivation == "Twee"
+
+
+def test_withdrawing_has_a_reason_and_a_mail_and_leaves_room_for_a_new_one(call, user, bestuur):
+    application = write(call, user, bestuur)
+    with pytest.raises(Refused) as refused:
+        actions.withdraw_application(application=application, reason=" ", by=user)
+    assert refused.value.field == "reason"
+    actions.withdraw_application(application=application, reason="Geen tijd", by=user)
+    application.refresh_from_db()
+    assert application.is_withdrawn
+    assert OutboxMail.objects.filter(to=user.email, subject__contains="ingetrokken").count() == 1
+    with pytest.raises(Refused, match="al ingetrokken"):
+        actions.withdraw_application(application=application, reason="Nog eens", by=user)
+    assert write(call, user, bestuur).pk != application.pk
+
+
+def test_a_draft_can_be_withdrawn_too(call, user, bestuur):
+    draft = write(call, user, bestuur, "Half", draft=True)
+    assert actions.withdraw_application(application=draft, reason="Later", by=user).is_withdrawn
+
+
+def test_others_do_not_withdraw(call, user, bestuur, staff, admin):
+    application = write(call, user, bestuur)
+    for other in (make_member(), staff, admin):
+        with pytest.raises(Forbidden):
+            actions.withdraw_application(application=application, reason="X", by=other)
+
+
+def test_a_mail_that_cannot_be_made_takes_the_application_back(call, user, bestuur, settings):
+    settings.SITE_URL = None  # without the address of the site no mail has its Message-ID
+    with pytest.raises(Exception):  # noqa: B017 what breaks is not the point
+        write(call, user, bestuur)
+    assert not Application.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_who_hand_in_at_once_make_one_application():
+    call, bestuur = make_call(make_staff()), make_bestuur(name="Aalst")
+    people = [make_member(bestuur) for _ in range(4)]
+    results = at_once([lambda user=user: write(call, user, bestuur) for user in people])
+    assert Application.objects.count() == 1
+    assert sum(isinstance(r, Application) for r in results) == 1
+    assert sum(isinstance(r, actions.ExistingApplication) for r in results) == 3
+    assert OutboxMail.objects.count() == 1
+
+
+def at_once(functions):
+    """Run functions in threads that start together; give what each returned or raised."""
+    barrier = threading.Barrier(len(functions))
+    results = [None] * len(functions)
+
+    def run(i, function):
+        try:
+            barrier.wait()
+            results[i] = function()
+        except Exception as error:
+            results[i] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(functions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_nothing_of_a_withdrawal_touches_other_participations(call, user, bestuur):
+    application = apply(call, bestuur=bestuur, by=user)
+    actions.withdraw_application(application=application, reason="Geen tijd", by=user)
+    assert not Participation.objects.exists()
