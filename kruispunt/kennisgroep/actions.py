@@ -1,0 +1,117 @@
+"""Every write on the knowledge groups and their members."""
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from kruispunt.besturen.models import Bestuur, User
+from kruispunt.besturen.queries import acts_for
+from kruispunt.core import clock
+from kruispunt.core.actions import action, record
+from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep
+from kruispunt.kennisgroep.notifications import JoinApproved, JoinRefused
+
+
+def _required(text: str, message: str, field: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused(message, field=field)
+    return text
+
+
+@action
+def create_group(*, name: str, introduction: str, house_rules: str, by: User | None) -> Kennisgroep:
+    """Store and give a group. Raises Refused for an empty text or a name that is taken."""
+    name = _required(name, "Geef de groep een naam.", "name")
+    slug = slugify(name)[:80].strip("-")
+    if not slug:
+        raise Refused("Zet minstens één letter of cijfer in de naam.", field="name")
+    try:
+        with transaction.atomic():
+            group = Kennisgroep.objects.create(
+                name=name,
+                slug=slug,
+                introduction=_required(introduction, "Schrijf waarvoor de groep dient.", "introduction"),
+                house_rules=_required(house_rules, "Schrijf welke huisregels gelden.", "house_rules"),
+            )
+    except IntegrityError:
+        raise Refused("Er is al een groep met die naam. Kies een andere.", field="name") from None
+    record("kennisgroep.create_group", group, by=by)
+    return group
+
+
+@action
+def request_to_join(*, group: Kennisgroep, bestuur: Bestuur, introduction: str, by: User) -> GroupMembership:
+    """Store and give the request of `by` to join `group` for `bestuur`.
+
+    Raises Forbidden when `by` does not act for the bestuur, Refused without an introduction or when `by` is a member
+    already or waits for an answer.
+    """
+    if not acts_for(by, bestuur):
+        raise Forbidden("Je werkt in Kruispunt niet voor dit bestuur. Kies je eigen bestuur.", field="bestuur")
+    introduction = _required(introduction, "Stel jezelf kort voor.", "introduction")
+    try:
+        with transaction.atomic():
+            membership = GroupMembership.objects.create(
+                group=group, user=by, bestuur=bestuur, introduction=introduction
+            )
+    except IntegrityError:
+        raise Refused("Je bent al lid van deze groep, of je aanvraag wacht nog op een antwoord.") from None
+    record("kennisgroep.request_to_join", membership, by=by, bestuur=bestuur.pk)
+    return membership
+
+
+def _lock_requested(membership: GroupMembership) -> GroupMembership:
+    """Lock and give a request that waits. Raises Refused when another moderator was first."""
+    locked = GroupMembership.objects.select_for_update().get(pk=membership.pk)
+    if not locked.is_requested:
+        raise Refused(
+            f"Deze aanvraag is al behandeld: {locked.get_status_display().lower()}, door {locked.decided_by}. "
+            "Jouw beslissing is niet bewaard."
+        )
+    return locked
+
+
+@action
+def approve(*, membership: GroupMembership, by: User) -> GroupMembership:
+    """Make the person a member from today on, and tell them. Raises Refused when the request was handled already."""
+    locked = _lock_requested(membership)
+    locked.status = GroupMembershipStatus.ACTIVE
+    locked.decided_at = clock.now()
+    locked.decided_by = by
+    locked.joined_on = clock.today()
+    locked.save()
+    record("kennisgroep.approve", locked, by=by)
+    JoinApproved(membership=locked).send(to=locked.user)
+    return locked
+
+
+@action
+def refuse(*, membership: GroupMembership, reason: str, by: User) -> GroupMembership:
+    """Refuse the request and tell the person why.
+
+    Raises Refused without a reason, and when the request was handled already.
+    """
+    reason = _required(reason, "Schrijf waarom je weigert. De aanvrager krijgt je uitleg.", "reason")
+    locked = _lock_requested(membership)
+    locked.status = GroupMembershipStatus.REFUSED
+    locked.decided_at = clock.now()
+    locked.decided_by = by
+    locked.reason = reason
+    locked.save()
+    record("kennisgroep.refuse", locked, by=by, reason=reason)
+    JoinRefused(membership=locked).send(to=locked.user)
+    return locked
+
+
+@action
+def leave(*, membership: GroupMembership, by: User) -> GroupMembership:
+    """End a membership today; past figures keep it. Raises Refused when it is no membership any more."""
+    locked = GroupMembership.objects.select_for_update().get(pk=membership.pk)
+    if not locked.is_active:
+        raise Refused("Dit lidmaatschap liep al niet meer.")
+    locked.status = GroupMembershipStatus.LEFT
+    locked.left_on = clock.today()
+    locked.save()
+    record("kennisgroep.leave", locked, by=by)
+    return locked
