@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from kruispunt.core import clock
+from django.utils import timezone
+
 from kruispunt.trajectories.programme.recurrence import PlannedSession
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -17,8 +18,11 @@ def on(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datet
 
 
 def in_days(days: int, hour: int = 9, minute: int = 0) -> datetime:
-    """Give a moment `days` from today (negative: ago) on the wall clock in Brussels."""
-    day = clock.today() + timedelta(days=days)
+    """Give a moment `days` from today (negative: ago) on the wall clock in Brussels.
+
+    Today is the day of the loading, whatever moment of the story is being told.
+    """
+    day = timezone.localdate() + timedelta(days=days)
     return on(day.year, day.month, day.day, hour, minute)
 
 
