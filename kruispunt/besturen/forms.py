@@ -132,6 +132,11 @@ class FilterForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.widget.attrs["class"] = "govuk-select"
+            elif not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "govuk-input govuk-input--width-20"
 
     def value(self, name: str) -> Any:
         """Give what was chosen; for a value that is not understood, as when nothing was."""

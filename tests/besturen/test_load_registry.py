@@ -1,6 +1,7 @@
 """`manage.py load_registry`: the real files, again, changed, and wrong."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,9 @@ from django.db.models import Sum
 from kruispunt.besturen.actions import confirm_domain, determine_type, load_registry
 from kruispunt.besturen.models import Bestuur, Membership, TypeDetermination
 from kruispunt.besturen.registry import PoliceZone, Registry, parse_registry
+from kruispunt.core.errors import Refused
 from kruispunt.core.models import AuditEvent
+from tests.besturen.actions.test_memberships import at_once
 from tests.besturen.files import MERGER_ROWS, MUNICIPALITY_ROWS, contents_of, write_files
 from tests.conftest import make_bestuur, make_member, queries
 
@@ -130,3 +133,20 @@ def test_many_errors_are_cut_off_with_their_number(tmp_path):
     rows = MUNICIPALITY_ROWS + "x\n" * 50
     with pytest.raises(CommandError, match="en nog 30 fouten"):
         call_command("load_registry", "--directory", str(write_files(tmp_path, municipalities=rows)))
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_loads_at_once_load_once(tmp_path):
+    write_files(tmp_path)
+
+    def load_as_the_second() -> None:
+        try:
+            call_command("load_registry", "--directory", str(tmp_path), stdout=StringIO())
+        except CommandError as error:
+            raise Refused(str(error)) from error
+
+    answers = at_once(load_as_the_second, load_as_the_second)
+    assert answers[0] == ""
+    assert answers[1] in ("", "Niets geladen. Iemand anders laadde tegelijk. Probeer het opnieuw.")
+    assert Bestuur.objects.count() == 6
+    assert AuditEvent.objects.filter(verb="besturen.load_registry").count() == 1

@@ -115,7 +115,7 @@ class TestMemberships:
     def test_staff_approves(self, client_of, staff):
         membership = ask()
         client = client_of(staff)
-        assert "1" in client.get("/team/").content.decode()
+        assert '<p class="kp-figure">1</p>' in client.get("/team/").content.decode()
         url = f"/team/lidmaatschappen/{membership.pk}/"
         response = client.post(url, {"form": "approve"}, follow=True)
         assert "handelt nu voor" in response.content.decode()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError
 
 from kruispunt.besturen.actions import load_registry
 from kruispunt.besturen.registry import RegistryError, read_registry
@@ -27,7 +28,10 @@ class Command(BaseCommand):
             registry = read_registry(directory)
         except (RegistryError, OSError) as error:
             raise CommandError(_explained(error)) from error
-        result = load_registry(registry=registry, by=None)
+        try:
+            result = load_registry(registry=registry, by=None)
+        except IntegrityError as error:
+            raise CommandError("Niets geladen. Iemand anders laadde tegelijk. Probeer het opnieuw.") from error
         held = (
             f"{result.municipalities} gemeenten, {result.merged} opgegane gemeenten, {result.police_zones} politiezones"
         )
