@@ -18,3 +18,7 @@ class StartPhaseForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Schrijf de leervraag zoals ze nu is."},
     )
+
+    def aim_at(self, phase: Phase | None) -> None:
+        """Let the form, sent again, start `phase`: the one it was made for was started by somebody else."""
+        self.data = {**self.data.dict(), "phase": phase or ""}

@@ -29,6 +29,7 @@ def phases(request: HttpRequest, slug: str) -> HttpResponse:
             if not form.refusal:
                 messages.success(request, f"De fase {start.get_phase_display()} is begonnen.")
                 return redirect("leerlabo:phases", slug=slug)
+        form.aim_at(following)
     else:
         current = queries.current_phase(traject)
         form = StartPhaseForm(initial={"phase": following, "question": current.question if current else ""})

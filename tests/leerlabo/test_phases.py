@@ -127,6 +127,7 @@ def test_a_form_for_a_phase_that_was_started_meanwhile_keeps_the_question(leerla
     page = response.content.decode()
     assert "De volgende fase is Definitie" in page
     assert "Mijn zin" in page
+    assert 'name="phase" value="definition"' in page  # sent again, it starts the phase the page names
 
 
 @pytest.mark.parametrize(

@@ -54,14 +54,16 @@ def groups(counted: Iterable[Counted]) -> list[list[int]]:
     return found
 
 
-def _scores() -> dict[int, list[int]]:
-    """Give the scores on the item per closed evaluation of a vorming, in closing order."""
+def _closed_scores() -> dict[int, tuple[int, list[int]]]:
+    """Give threshold and scores on the item per closed evaluation of a vorming, in closing order."""
     closed = Evaluation.objects.filter(session__traject__kind=TrajectKind.VORMING, closes_at__lte=clock.now())
-    scores: dict[int, list[int]] = {pk: [] for pk in closed.order_by("closes_at", "pk").values_list("pk", flat=True)}
+    found: dict[int, tuple[int, list[int]]] = {
+        pk: (threshold, []) for pk, threshold in closed.order_by("closes_at", "pk").values_list("pk", "threshold")
+    }
     for evaluation_id, answer in Answer.objects.filter(evaluation__in=closed).values_list("evaluation_id", "scores"):
         if ABLE in answer:
-            scores[evaluation_id].append(answer[ABLE])
-    return scores
+            found[evaluation_id][1].append(answer[ABLE])
+    return found
 
 
 @figure("2.2-A1")
@@ -71,17 +73,11 @@ def better_able(period: Period) -> Figure:
     Numerator and denominator count answers; the rows are the sessions they come from. None as long as no group of
     evaluations reaches the threshold.
     """
-    scores = _scores()
-    thresholds = dict(Evaluation.objects.filter(pk__in=scores).values_list("pk", "threshold"))
+    closed = _closed_scores()
     held = Session.objects.held_in(period.since_start)
-    evaluations = Evaluation.objects.filter(pk__in=scores, session__in=held).select_related("session__traject")
-    in_period = evaluations.order_by("session__starts_at", "pk").in_bulk()
-    shown = [
-        pk
-        for group in groups(Counted(pk, len(found), thresholds[pk]) for pk, found in scores.items())
-        if all(pk in in_period for pk in group)
-        for pk in group
-    ]
+    in_period = Evaluation.objects.filter(pk__in=closed, session__in=held).select_related("session__traject").in_bulk()
+    together = groups(Counted(pk, len(scores), threshold) for pk, (threshold, scores) in closed.items())
+    shown = [pk for group in together if all(pk in in_period for pk in group) for pk in group]
     left_out = sum(1 for pk in in_period if pk not in shown)
     note = f"Nog te weinig antwoorden samen om mee te tellen: evaluaties van {left_out} sessies." if left_out else ""
     if not shown:
@@ -90,5 +86,5 @@ def better_able(period: Period) -> Figure:
     for session in sorted((in_period[pk].session for pk in shown), key=lambda s: (s.starts_at, s.pk)):
         label = f"{session.traject.title}: {session.title}"
         rows.append(Row(label, timezone.localdate(session.starts_at), session.get_absolute_url()))
-    answers = [score for pk in shown for score in scores[pk]]
+    answers = [score for pk in shown for score in closed[pk][1]]
     return share(sum(score >= AGREES_FROM for score in answers), len(answers), rows=rows, note=note)
