@@ -45,7 +45,7 @@ def rule_sentence(rule: BalanceRule) -> str:
 def calls_for_list() -> QuerySet[OpenCall]:
     """Give all calls with their traject and how many applications were handed in; drafts never count."""
     handed_in = Count("applications", filter=Q(applications__status__in=IN_SELECTION))
-    return OpenCall.objects.select_related("traject").annotate(handed_in=handed_in)
+    return OpenCall.objects.select_related("traject").annotate(handed_in=handed_in).order_by("-closes_at", "pk")
 
 
 def calls_to_decide() -> QuerySet[OpenCall]:

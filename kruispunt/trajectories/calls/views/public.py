@@ -77,10 +77,11 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         return _write(request, shown, bestuur)
     require(request.user, "calls.apply_for", bestuur, f"Je handelt in Kruispunt niet voor {bestuur}.")
     existing = shown.applications.active().filter(bestuur=bestuur).select_related("applicant").first()
-    if existing and not (shown.is_open and existing.is_undecided):
-        return redirect("calls:application", pk=existing.pk)
-    initial = {"version": existing.version, "motivation": existing.motivation, "theme": existing.theme}
-    form = ApplicationForm(call=shown, initial=initial if existing else None)
+    if not shown.is_open:
+        # Nothing to fill in any more: what was written, or else the call, says why.
+        return redirect("calls:application", pk=existing.pk) if existing else redirect(shown)
+    names = ("version", "motivation", "theme")
+    form = ApplicationForm(call=shown, initial={name: getattr(existing, name) for name in names} if existing else None)
     return _application_page(request, shown, bestuur, form, existing)
 
 
