@@ -14,7 +14,6 @@ from math import gcd, lcm
 from typing import Literal
 
 import highspy
-import numpy as np
 
 from kruispunt.trajectories.calls.selection.instance import (
     PLACES,
@@ -108,19 +107,16 @@ class _Model:
 
     def row(self, lower: float, coefficients: Costs, upper: float) -> None:
         """Add the row lower <= coefficients * columns <= upper."""
-        index = np.array(list(coefficients), dtype=np.int32)
-        values = np.array(list(coefficients.values()), dtype=np.float64)
-        self.highs.addRow(lower, upper, len(index), index, values)
+        values = [float(value) for value in coefficients.values()]
+        self.highs.addRow(lower, upper, len(values), list(coefficients), values)
 
     def minimise(self, costs: Costs) -> list[float] | None:
         """Give the best values of all columns, or None when there is no solution.
 
         Raises SolverFailed when the solver proves neither.
         """
-        dense = np.zeros(self.size)
-        for column, cost in costs.items():
-            dense[column] = cost
-        self.highs.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), dense)
+        dense = [float(costs.get(column, 0)) for column in range(self.size)]
+        self.highs.changeColsCost(self.size, list(range(self.size)), dense)
         self.highs.run()
         status = self.highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
