@@ -96,22 +96,26 @@ class ChooseBestuurForm(Form):
 
 
 class ApplicationForm(Form):
-    """Why a bestuur wants to take part. Whether a draft may be empty is for the action to say."""
+    """Why a bestuur wants to take part; a draft (`complete` is False) may have gaps."""
 
     theme = forms.ChoiceField(
-        label="Op welk thema willen jullie werken?", required=False, widget=forms.RadioSelect, choices=[]
+        label="Op welk thema willen jullie werken?",
+        widget=forms.RadioSelect,
+        choices=[],
+        error_messages={"required": "Kies het thema waarop jullie willen werken."},
     )
     motivation = forms.CharField(
         label="Waarom willen jullie meedoen?",
         max_length=10_000,
-        required=False,
         help_text="Schrijf wat jullie al doen, wat jullie willen bereiken en wie daarvoor tijd krijgt.",
         widget=forms.Textarea(attrs={"rows": 10}),
+        error_messages={"required": "Schrijf waarom jullie willen meedoen."},
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, call: OpenCall, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: OpenCall, complete: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["theme"].required = self.fields["motivation"].required = complete
         if call.asks_theme:
             self.fields["theme"].choices = call.theme_choices
         else:

@@ -120,6 +120,25 @@ def test_a_closed_call_refuses_a_form_that_was_still_open_and_keeps_the_text(sta
         assert "Dit ontwerp is niet ingediend" in page(again)
 
 
+def test_an_empty_form_after_closing_hears_that_it_is_closed(staff, client_of, after):
+    call = make_call(staff)
+    url = reverse("calls:apply", args=[call.slug])
+    client = client_of(make_member())
+    answer = client.post(url, {"motivation": ""})
+    assert answer.status_code == 403
+    assert CLOSED in page(answer)
+    assert client.get(url).url == call.get_absolute_url()
+
+
+def test_a_draft_over_http_may_have_gaps(staff, client_of, during):
+    call = make_call(staff, asks_theme=True)
+    answer = client_of(make_member()).post(
+        reverse("calls:apply", args=[call.slug]), {"motivation": "", "draft": "1"}, follow=True
+    )
+    assert "Je tekst is bewaard als ontwerp" in page(answer)
+    assert Application.objects.get().is_draft
+
+
 def test_a_closed_call_has_no_button(staff, client_of, after):
     call = make_call(staff)
     answer = page(Client().get(call.get_absolute_url()))

@@ -95,8 +95,9 @@ def _application_page(
 
 
 def _write(request: HttpRequest, shown: OpenCall, bestuur: Bestuur) -> HttpResponse:
-    form = ApplicationForm(request.POST, call=shown)
     as_draft = "draft" in request.POST
+    # After closing the action has the word: it keeps whatever was typed.
+    form = ApplicationForm(request.POST, call=shown, complete=shown.is_open and not as_draft)
     if form.is_valid():
         write = actions.save_draft if as_draft else actions.submit_application
         with refusals_on(form):
