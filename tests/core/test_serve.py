@@ -18,7 +18,7 @@ pytestmark = [
 ]
 
 
-def wait_until(condition, *, seconds: float = 60) -> None:
+def wait_until(condition, *, seconds: float = 120) -> None:
     """Wait until `condition()` holds; fail the test after `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
@@ -77,7 +77,7 @@ def test_web_answers_worker_sends_and_both_end_on_request(site, smtp_server):
     children = children_of(process.pid)
     process.send_signal(signal.SIGTERM)
 
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=120) == 0
     assert not answers(address)
     assert not any(is_alive(pid) for pid in children.values())
 
@@ -89,5 +89,5 @@ def test_the_end_of_the_web_server_ends_all_with_an_error(site):
 
     os.kill(children["web"], signal.SIGKILL)
 
-    assert process.wait(timeout=60) != 0
+    assert process.wait(timeout=120) != 0
     assert not any(is_alive(pid) for pid in children.values())

@@ -349,13 +349,13 @@ def test_a_worker_killed_five_times_loses_no_mail_and_repeats_at_most_one_a_kill
     for kill in range(1, 6):
         worker = start_process("qcluster")
         goal = kill * 33
-        wait_until(lambda goal=goal: len(smtp_server.arrived) >= goal, seconds=60)
+        wait_until(lambda goal=goal: len(smtp_server.arrived) >= goal, seconds=120)
         time.sleep(dice.uniform(0, 0.05))
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
     assert len(smtp_server.arrived) < 200
     start_process("qcluster")
-    wait_until(lambda: not OutboxMail.objects.exclude(status=MailStatus.SENT).exists(), seconds=60)
+    wait_until(lambda: not OutboxMail.objects.exclude(status=MailStatus.SENT).exists(), seconds=120)
 
     arrivals = Counter(message["Message-ID"] for message in smtp_server.arrived)
     assert set(arrivals) == {mail.message_id for mail in mails}
