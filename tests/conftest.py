@@ -23,6 +23,24 @@ from kruispunt.core import clock
 from kruispunt.core.roles import Role
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run tests with real transactions last, and give each of them what the migrations put into the database.
+
+    Such a test empties the whole database when it is done, the pages of the site included.
+    """
+
+    def commits(item: pytest.Item) -> bool:
+        marker = item.get_closest_marker("django_db")
+        return bool(marker and marker.kwargs.get("transaction"))
+
+    for item in filter(commits, items):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+    items.sort(key=commits)
+
+
 _numbers = count(1)
 
 

@@ -18,6 +18,8 @@ from kruispunt.notifications.tasks import empty_outbox
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
+#: Whether the test body failed; then everybody's page is kept as a picture in var/failed.
+FAILED = pytest.StashKey[bool]()
 LINK = re.compile(r"https?://\S+")
 
 
@@ -151,8 +153,17 @@ class Person:
         self.page.wait_for_load_state()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember on the test whether it failed, for the pictures."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def person(browser, browser_context_args, site) -> Iterator[Callable[..., Person]]:
+def person(request, settings, browser, browser_context_args, site) -> Iterator[Callable[..., Person]]:
     """Give `person("an@x.example", "An", "Peeters")`: somebody with an own browser."""
     contexts = []
     people: list[Person] = []
@@ -164,6 +175,9 @@ def person(browser, browser_context_args, site) -> Iterator[Callable[..., Person
         return people[-1]
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for someone in people:
+            someone.page.screenshot(path=settings.VAR_DIR / "failed" / f"{someone.email}.png", full_page=True)
     for context in contexts:
         context.close()
     assert [failure for someone in people for failure in someone.failures] == []
