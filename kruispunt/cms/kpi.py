@@ -1,5 +1,7 @@
 """The figure of this room."""
 
+from django.utils import timezone
+
 from kruispunt.cms.models import StarterPage
 from kruispunt.core.figures import Figure, Period, Row, figure
 from kruispunt.ui.templatetags.kruispunt import datum
@@ -15,5 +17,5 @@ def starter_page_online(period: Period) -> Figure:
     page = StarterPage.objects.live().filter(first_published_at__lt=period.ends_before).first()
     if page is None:
         return Figure(value=0, numerator=0)
-    row = Row(label=page.title, on=page.last_published_at.date(), url=page.url)
+    row = Row(label=page.title, on=timezone.localdate(page.last_published_at), url=page.url)
     return Figure(value=1, numerator=1, rows=(row,), note=f"Laatst gewijzigd op {datum(page.last_published_at)}.")

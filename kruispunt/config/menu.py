@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ ENTRIES = [
 
 
 def menu(request: HttpRequest) -> dict:
-    """Give the template context `menu`: the entries this visitor may use."""
+    """Give the template context: `menu`, the entries this visitor may use, and whether this is a demonstration."""
     user = getattr(request, "user", None)
     entries = []
     for label, target, permission in ENTRIES:
@@ -36,9 +37,6 @@ def menu(request: HttpRequest) -> dict:
             continue
         if permission not in ("", "login") and not (user and user.has_perm(permission)):
             continue
-        try:  # TEMPORARY while rooms are being built
-            url = target if target.startswith("/") else reverse(target)
-        except NoReverseMatch:
-            continue
+        url = target if target.startswith("/") else reverse(target)
         entries.append(Entry(label, url, request.path.startswith(url)))
-    return {"menu": entries}
+    return {"menu": entries, "is_demo": settings.DEMO_ALLOWED}

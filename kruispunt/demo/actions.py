@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from kruispunt.besturen.models import Bestuur, User
+from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Refused
 from kruispunt.demo import year_2025, year_2026
@@ -34,7 +35,7 @@ def load_demo(*, by: Any) -> bool:
     if not Bestuur.objects.exists():
         raise Refused("Het register van besturen is leeg. Laad het eerst met load_registry.")
     with outbox.held_back():
-        stage = Stage(cast=gather(), lines=lines(), chance=Random(SEED))  # noqa: S311
+        stage = Stage(cast=gather(), lines=lines(), chance=Random(SEED), today=clock.today())  # noqa: S311
         labo = year_2025.play(stage)
         year_2026.play(stage, labo)
     record("demo.load_demo", stage.cast.staff, by=by)

@@ -1,9 +1,7 @@
 """Moments of the example: fixed for 2025, around today for what has to be open, waiting or just past."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from kruispunt.trajectories.programme.recurrence import PlannedSession
 
@@ -17,13 +15,11 @@ def on(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datet
     return datetime(year, month, day, hour, minute, tzinfo=BRUSSELS)
 
 
-def in_days(days: int, hour: int = 9, minute: int = 0) -> datetime:
-    """Give a moment `days` from today (negative: ago) on the wall clock in Brussels.
-
-    Today is the day of the loading, whatever moment of the story is being told.
-    """
-    day = timezone.localdate() + timedelta(days=days)
-    return on(day.year, day.month, day.day, hour, minute)
+def workday(day: date) -> date:
+    """Give `day`, or the first day after it that is no weekend and not between Christmas and the new year."""
+    while day.weekday() >= 5 or (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 3):
+        day += timedelta(days=1)
+    return day
 
 
 def meeting(

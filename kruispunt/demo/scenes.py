@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.demo.cast import Cast
+from kruispunt.demo.moments import on, workday
 from kruispunt.demo.programme import Line
 from kruispunt.trajectories.calls import actions as calls
 from kruispunt.trajectories.calls.models import OpenCall
@@ -45,6 +46,13 @@ class Stage:
     cast: Cast
     lines: dict[str, Line]
     chance: Random
+    #: The day of the loading, whatever moment of the story is being told.
+    today: date
+
+    def in_days(self, days: int, hour: int = 9, minute: int = 0) -> datetime:
+        """Give a moment about `days` from today, on a working day, on the wall clock in Brussels."""
+        day = workday(self.today + timedelta(days=days)) if days > 0 else self.today + timedelta(days=days)
+        return on(day.year, day.month, day.day, hour, minute)
 
     def traject(
         self,

@@ -3,7 +3,7 @@
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo.moments import in_days, meeting, on
+from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
 from kruispunt.kennisgroep import actions as kennisgroep
@@ -69,7 +69,7 @@ def _networks(stage: Stage) -> None:
             sessions = stage.plan(
                 network,
                 meeting("Netwerkmoment", on(2026, 3 + number, 17, 13, 30), online=True),
-                meeting("Volgend netwerkmoment", in_days(20 + 7 * number, 13, 30), online=True),
+                meeting("Volgend netwerkmoment", stage.in_days(20 + 7 * number, 13, 30), online=True),
             )
         with clock.at(on(2026, 2, 2)):
             stage.enrol(network, stage.cast.colleagues[number * 6 : number * 6 + 8])
@@ -89,7 +89,7 @@ def _vormingen(stage: Stage) -> None:
             "Ga met inwoners met een handicap in gesprek over hoe thuis ze zich voelen in je gemeente.",
         )
         (session,) = stage.plan(lio, meeting("Vormingsdag", on(2026, 5, 28), hours=6))
-        stage.plan(home, meeting("Vormingsdag", in_days(33), hours=6))
+        stage.plan(home, meeting("Vormingsdag", stage.in_days(33), hours=6))
     with clock.at(on(2026, 4, 1)):
         stage.enrol(lio, stage.cast.colleagues[8:20])
         stage.enrol(home, stage.cast.colleagues[0:5])
@@ -99,7 +99,7 @@ def _vormingen(stage: Stage) -> None:
 
 
 def _vorming_with_waiting_list(stage: Stage) -> None:
-    with clock.at(in_days(-40)):
+    with clock.at(stage.in_days(-40)):
         vorming = stage.traject(
             "vorming-horizontaal",
             "Een korte vorming die vertrekt van je eigen casus: samenwerken over diensten heen.",
@@ -109,10 +109,10 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
         )
         stage.plan(
             vorming,
-            meeting("Halve dag 1", in_days(12, 9, 30)),
-            meeting("Halve dag 2", in_days(26, 9, 30), online=True),
+            meeting("Halve dag 1", stage.in_days(12, 9, 30)),
+            meeting("Halve dag 2", stage.in_days(26, 9, 30), online=True),
         )
-    with clock.at(in_days(-20)):
+    with clock.at(stage.in_days(-20)):
         stage.enrol(vorming, stage.cast.colleagues[15:28])
 
 
@@ -124,7 +124,7 @@ def _starters(stage: Stage) -> None:
         first, _ = stage.plan(
             network,
             meeting("Startersmoment", on(2026, 4, 16, 10), hours=2, online=True),
-            meeting("Volgend startersmoment", in_days(18, 10), hours=2, online=True),
+            meeting("Volgend startersmoment", stage.in_days(18, 10), hours=2, online=True),
         )
         stage.traject(
             "startersvorming",
@@ -138,34 +138,34 @@ def _starters(stage: Stage) -> None:
 
 
 def _open_call(stage: Stage) -> None:
-    with clock.at(in_days(-15)):
+    with clock.at(stage.in_days(-15)):
         labo = stage.traject(
             "leerlabo-doelgroep",
             "Zes sessies service design over mensen echt bereiken en betrekken.",
             title="Leerlabo: hoe bereik en betrek ik de doelgroep?",
         )
         stage.plan(
-            labo, *[meeting(f"Sessie {n + 1}", in_days(75 + 28 * n, 9, 30), online=n % 2 == 1) for n in range(6)]
+            labo, *[meeting(f"Sessie {n + 1}", stage.in_days(75 + 28 * n, 9, 30), online=n % 2 == 1) for n in range(6)]
         )
         call = calls.create_call(
             traject=labo,
             title="Oproep leerlabo: bereik en betrek de doelgroep",
             question="Hoe kunnen we de doelgroep bereiken en betrekken?",
             expectations="Een collega die aan zes sessies deelneemt, met steun van het diensthoofd.",
-            opens_at=in_days(-14, 9),
-            closes_at=in_days(25, 12),
+            opens_at=stage.in_days(-14, 9),
+            closes_at=stage.in_days(25, 12),
             places=6,
             asks_theme=True,
             by=stage.cast.staff,
         )
         calls.publish_call(call=call, by=stage.cast.staff)
-    with clock.at(in_days(-3)):
+    with clock.at(stage.in_days(-3)):
         stage.apply(call, stage.cast.of("Leuven", "Kalmthout", "Halle"))
         stage.apply(call, stage.cast.of("Menen"), submit=False)
 
 
 def _closed_call(stage: Stage) -> None:
-    with clock.at(in_days(-50)):
+    with clock.at(stage.in_days(-50)):
         coaching = stage.traject(
             "storytelling",
             "Leer met verhalen vooroordelen aanpakken, in groep en met een eigen coach.",
@@ -175,16 +175,16 @@ def _closed_call(stage: Stage) -> None:
         )
         stage.plan(
             coaching,
-            meeting("Groepsbijeenkomst 1", in_days(30, 9, 30)),
-            meeting("Groepsbijeenkomst 2", in_days(58, 9, 30), online=True),
+            meeting("Groepsbijeenkomst 1", stage.in_days(30, 9, 30)),
+            meeting("Groepsbijeenkomst 2", stage.in_days(58, 9, 30), online=True),
         )
         call = calls.create_call(
             traject=coaching,
             title="Oproep verbindend communiceren",
             question="Hoe vertel je over gelijke kansen zonder te verdelen?",
             expectations="Een collega met tijd voor groepsbijeenkomsten en drie gesprekken met een coach.",
-            opens_at=in_days(-45, 9),
-            closes_at=in_days(-5, 12),
+            opens_at=stage.in_days(-45, 9),
+            closes_at=stage.in_days(-5, 12),
             places=8,
             by=stage.cast.staff,
         )
@@ -194,7 +194,7 @@ def _closed_call(stage: Stage) -> None:
             by=stage.cast.staff,
         )
         calls.publish_call(call=call, by=stage.cast.staff)
-    with clock.at(in_days(-10)):
+    with clock.at(stage.in_days(-10)):
         stage.apply(
             call,
             stage.cast.of(
@@ -206,7 +206,7 @@ def _closed_call(stage: Stage) -> None:
 
 def _waiting_for_the_team(stage: Stage) -> None:
     group = Kennisgroep.objects.get()
-    with clock.at(in_days(-2, 14)):
+    with clock.at(stage.in_days(-2, 14)):
         for person, bestuur in stage.cast.colleagues[33:35]:
             kennisgroep.request_to_join(
                 group=group, bestuur=bestuur, introduction=EXAMPLE + "ik zoek collega's met hetzelfde werk.", by=person

@@ -36,6 +36,7 @@ def make_traject(**fields) -> Traject:
         "slug": f"vorming-{number}",
         "summary": "Wat je leert.",
         "status": TrajectStatus.PUBLISHED,
+        "published_at": clock.now(),
     } | fields
     return Traject.objects.create(**fields)
 

@@ -34,6 +34,8 @@ def make_traject(kind: str, *, objectives=(), status=TrajectStatus.PUBLISHED, ca
         status = TrajectStatus.CANCELLED
         fields |= {"cancelled_at": cancelled_at, "cancelled_by": some_staff(), "cancel_reason": "Te weinig mensen"}
     fields = {"title": f"Traject {number}", "slug": f"traject-{number}", "summary": "Kort"} | fields
+    if status == TrajectStatus.PUBLISHED:
+        fields.setdefault("published_at", clock.now())
     traject = Traject.objects.create(kind=kind, status=status, **fields)
     for objective in objectives:
         TrajectObjective.objects.create(traject=traject, objective=objective)
@@ -49,6 +51,17 @@ def make_session(
     fields = {"title": "Sessie", "mode": SessionMode.ONLINE, "audience": SessionAudience.GROUP} | fields
     return Session.objects.create(
         traject=traject, starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours), **fields
+    )
+
+
+def took_place(session: Session, now: datetime) -> bool:
+    """Give, row by row and in plain words, whether a session was held by `now`."""
+    traject = session.traject
+    return (
+        traject.status != "draft"
+        and session.cancelled_at is None
+        and session.ends_at <= now
+        and (traject.cancelled_at is None or session.ends_at <= traject.cancelled_at)
     )
 
 

@@ -15,7 +15,7 @@ from kruispunt.kpi.kpi import municipalities_reached
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
 from kruispunt.trajectories.programme.enums import TrajectKind
 from tests.conftest import brussels, make_bestuur
-from tests.kpi.factories import attend, join_group, make_session, make_traject
+from tests.kpi.factories import attend, join_group, make_session, make_traject, took_place
 
 NOW = brussels(2026, 9, 15, 12)
 TODAY = date(2026, 9, 15)
@@ -52,9 +52,7 @@ def _expected(period: Period) -> tuple[int, int]:
         if (
             row.status in ("on_site", "online")
             and row.session.traject.kind in ("collegagroep", "learning_network", "work_visit")
-            and row.session.traject.status == "published"
-            and row.session.cancelled_at is None
-            and row.session.ends_at <= NOW
+            and took_place(row.session, NOW)
             and date(2025, 6, 1) <= day <= period.last
         ):
             touched.add(row.participation.bestuur_id)

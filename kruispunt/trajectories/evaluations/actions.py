@@ -90,7 +90,10 @@ def _rewrite_answers(evaluation: Evaluation, new: Answer) -> None:
     # Every answer of the evaluation is written again, in random order under a fresh number: row order, insert order
     # and the database's own transaction number are then the same for all, whoever came last.
     answers = [*evaluation.answers.all(), new]
-    contents = [Answer(evaluation=evaluation, scores=answer.scores, remark=answer.remark) for answer in answers]
+    contents = [
+        Answer(evaluation=evaluation, scores=answer.scores, remark=answer.remark, is_example=answer.is_example)
+        for answer in answers
+    ]
     _random.shuffle(contents)
     evaluation.answers.all().delete()
     Answer.objects.bulk_create(contents)
@@ -111,10 +114,11 @@ def answer(*, respondent: Respondent, scores: dict[str, int], remark: str, by: U
     Raises Refused for a second answer, a closed evaluation, or a score that is missing or out of range.
     """
     evaluation = Evaluation.objects.select_for_update(no_key=True).get(pk=respondent.evaluation_id)
-    row = Respondent.objects.get(pk=respondent.pk)
+    row = Respondent.objects.select_related("participation__user").get(pk=respondent.pk)
+    is_example = row.participation.user.is_example
     remark = remark.strip()
     _check_answer(row, evaluation, scores, remark)
     ordered = {item.code: scores[item.code] for item in ITEMS}
-    _rewrite_answers(evaluation, Answer(evaluation=evaluation, scores=ordered, remark=remark))
+    _rewrite_answers(evaluation, Answer(evaluation=evaluation, scores=ordered, remark=remark, is_example=is_example))
     _tick_off(row)
     record("evaluations.answer", evaluation, by=None)

@@ -73,6 +73,8 @@ class Answer(models.Model):
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="answers")
     scores = models.JSONField(help_text='{"able": 4, ...}: item code to 1-5')
     remark = models.TextField("opmerking", blank=True)
+    #: Of an invented person; says nothing of who, since every respondent of the example is invented.
+    is_example = models.BooleanField("voorbeeldgegevens", default=False)
 
     class Meta:
         verbose_name = "antwoord"

@@ -115,6 +115,7 @@ def publish_traject(*, traject: Traject, by: User) -> Traject:
     if row.status != TrajectStatus.DRAFT:
         raise Refused("Dit traject is al gepubliceerd of geannuleerd.")
     row.status = TrajectStatus.PUBLISHED
+    row.published_at = clock.now()
     row.save_new_version()
     record("programme.publish_traject", row, by=by)
     return row
@@ -180,6 +181,12 @@ def plan_sessions(*, traject: Traject, sessions: Iterable[PlannedSession], by: U
     return planned
 
 
+def _lock_session(session: Session, version: int | None) -> Session:
+    # The traject before its sessions, as everywhere: who enrols and who moves a session wait for each other in turn.
+    Traject.objects.lock(pk=session.traject_id)
+    return Session.objects.lock(pk=session.pk, version=version)
+
+
 @action
 def edit_session(*, session: Session, version: int | None, by: User, **fields: Any) -> Session:
     """Change a session: title, starts_at, ends_at, mode, audience, online_url, address.
@@ -188,7 +195,7 @@ def edit_session(*, session: Session, version: int | None, by: User, **fields: A
 
     Raises Stale when somebody saved since `version`, Refused for a cancelled session or an end before the start.
     """
-    row = Session.objects.lock(pk=session.pk, version=version)
+    row = _lock_session(session, version)
     if row.is_cancelled:
         raise Refused("Deze sessie is geannuleerd. Plan een nieuwe.")
     changed = {name for name, value in fields.items() if getattr(row, name) != value}
@@ -225,7 +232,7 @@ def cancel_session(*, session: Session, reason: str, by: User) -> Session:
 
     Raises Refused without a reason, when it is over, or when it was cancelled before.
     """
-    row = Session.objects.lock(pk=session.pk)
+    row = _lock_session(session, None)
     if row.is_cancelled:
         raise Refused("Deze sessie is al geannuleerd.")
     if row.is_over:

@@ -46,7 +46,10 @@ def work_visits(period: Period) -> Figure:
 
 @figure("2.2-K1")
 def vormingen(period: Period) -> Figure:
-    """Count the vormingen with at least one session held; those cancelled in the period stand apart (001 OD 2.2)."""
+    """Count the vormingen with at least one session held; those cancelled in the period stand apart (001 OD 2.2).
+
+    A vorming that was cancelled halfway does not count, though who came to its sessions does (2.2-K2).
+    """
     cancelled = list(
         Traject.objects.filter(
             kind=TrajectKind.VORMING,
@@ -58,7 +61,7 @@ def vormingen(period: Period) -> Figure:
     )
     note = f"Geannuleerd in deze periode: {'; '.join(traject.title for traject in cancelled)}." if cancelled else ""
     return count(
-        _trajecten_rows(_held(period, TrajectKind.VORMING)),
+        _trajecten_rows(_held(period, TrajectKind.VORMING).exclude(traject__status=TrajectStatus.CANCELLED)),
         splits=(Split("Apart getoond", "Geannuleerd", len(cancelled), adds_up=False),),
         note=note,
     )
@@ -124,3 +127,17 @@ def starters_network(period: Period) -> Figure:
 def starters_vormingen(period: Period) -> Figure:
     """Count the vormingen for starters (they serve OD 4.1) with at least one session held (001 OD 4.1)."""
     return count(_trajecten_rows(_for_starters(_held(period, TrajectKind.VORMING))))
+
+
+@figure("4.1-K4")
+def starters_programme(period: Period) -> Figure:
+    """Give 1 when the programme of a vorming for starters was published in the period, else 0 (001 OD 4.1)."""
+    published = Traject.objects.filter(
+        kind=TrajectKind.VORMING,
+        objectives__objective=Objective.OD_4_1,
+        published_at__gte=period.starts_at,
+        published_at__lt=period.ends_before,
+    ).order_by("published_at")
+    rows = [Row(row.title, timezone.localdate(row.published_at), row.get_absolute_url()) for row in published]
+    found = int(bool(rows))
+    return Figure(value=found, numerator=found, rows=tuple(rows))

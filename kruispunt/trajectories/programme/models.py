@@ -67,6 +67,7 @@ class Traject(Versioned):
     facilitators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name="begeleiders", blank=True, related_name="facilitated_trajecten"
     )
+    published_at = models.DateTimeField("gepubliceerd op", null=True, blank=True)
     cancelled_at = models.DateTimeField("geannuleerd op", null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -87,6 +88,10 @@ class Traject(Versioned):
                 name="traject_capacity_reaches_minimum",
             ),
             models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="traject_has_room"),
+            models.CheckConstraint(
+                condition=~Q(status=TrajectStatus.PUBLISHED) | Q(published_at__isnull=False),
+                name="traject_published_with_moment",
+            ),
             models.CheckConstraint(
                 condition=Q(status=TrajectStatus.CANCELLED, cancelled_at__isnull=False, cancelled_by__isnull=False)
                 & ~Q(cancel_reason="")
@@ -158,8 +163,14 @@ class SessionQuerySet(VersionedQuerySet):
         return self.standing().filter(ends_at__gt=clock.now())
 
     def held(self) -> Self:
-        """Give the sessions that took place: over, not cancelled, on the published programme."""
-        return self.standing().filter(ends_at__lte=clock.now(), traject__status=TrajectStatus.PUBLISHED)
+        """Give the sessions that took place: over and not cancelled.
+
+        A traject that was cancelled halfway keeps what it held before.
+        """
+        before_the_end = Q(traject__cancelled_at__isnull=True) | Q(ends_at__lte=F("traject__cancelled_at"))
+        return self.filter(before_the_end, cancelled_at__isnull=True, ends_at__lte=clock.now()).exclude(
+            traject__status=TrajectStatus.DRAFT
+        )
 
     def held_in(self, period) -> Self:
         """Give the sessions held in a `core.figures.Period`, by the day they started."""

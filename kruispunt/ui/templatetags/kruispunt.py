@@ -56,6 +56,12 @@ def getal(value: float | int | None) -> str:
 
 
 @register.filter
+def starts_with(path: str, start: str) -> bool:
+    """Give whether an address lies under another."""
+    return path.startswith(start)
+
+
+@register.filter
 def get(mapping: dict, key: Any) -> Any:
     """Give `mapping[key]`, or None."""
     return mapping.get(key)

@@ -27,6 +27,7 @@ def make_traject(**fields) -> Traject:
         "slug": f"vorming-{number}",
         "summary": "Leer samen.",
         "status": TrajectStatus.PUBLISHED,
+        "published_at": clock.now(),
     } | fields
     traject = Traject.objects.create(**fields)
     traject.facilitators.set(facilitators)

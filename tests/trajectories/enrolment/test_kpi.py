@@ -15,7 +15,7 @@ from kruispunt.trajectories.enrolment.kpi import UNKNOWN
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
 from kruispunt.trajectories.programme.enums import Objective, TrajectKind
 from tests.conftest import brussels, make_bestuur, make_user
-from tests.kpi.factories import attend, make_session, make_traject, some_staff
+from tests.kpi.factories import attend, make_session, make_traject, some_staff, took_place
 
 NOW = brussels(2026, 9, 15, 12)
 CODES = ["2.2-K2", "2.2-A2", "3.1-K3", "3.1-K7", "4.1-K5"]
@@ -65,9 +65,7 @@ def _present(period: Period, kinds: list[str], *, starters: bool = False) -> lis
         if (
             row.status in ("on_site", "online")
             and traject.kind in kinds
-            and traject.status == "published"
-            and row.session.cancelled_at is None
-            and row.session.ends_at <= NOW
+            and took_place(row.session, NOW)
             and period.first <= day <= period.last
             and (not starters or any(o.objective == "4.1" for o in traject.objectives.all()))
         ):

@@ -12,7 +12,7 @@ from kruispunt.core.figures import Period, registry
 from kruispunt.trajectories.programme.enums import Objective, SessionAudience, SessionMode, TrajectKind, TrajectStatus
 from kruispunt.trajectories.programme.models import Partner, Session, Traject
 from tests.conftest import brussels
-from tests.kpi.factories import make_session, make_traject
+from tests.kpi.factories import make_session, make_traject, took_place
 
 NOW = brussels(2026, 9, 15, 12)
 PERIODS = [
@@ -63,10 +63,7 @@ def _held(period: Period) -> list[Session]:
     return [
         session
         for session in Session.objects.select_related("traject")
-        if session.cancelled_at is None
-        and session.traject.status == "published"
-        and session.ends_at <= NOW
-        and period.first <= _brussels_day(session.starts_at) <= period.last
+        if took_place(session, NOW) and period.first <= _brussels_day(session.starts_at) <= period.last
     ]
 
 
@@ -83,7 +80,7 @@ def _expected(code: str, period: Period) -> int:
         case "2.1-K6":
             return len(of["work_visit"])
         case "2.2-K1":
-            return len({session.traject_id for session in of["vorming"]})
+            return len({s.traject_id for s in of["vorming"] if s.traject.status != "cancelled"})
         case "2.2-K3":
             return len(of["webinar"])
         case "2.2-K4":
@@ -151,7 +148,7 @@ def test_a_session_counts_once_it_is_over(db):
 def test_cancelled_vormingen_do_not_count_and_stand_apart(db):
     make_session(make_traject(TrajectKind.VORMING, title="Actieplan"), brussels(2025, 11, 4, 9))
     cancelled = make_traject(TrajectKind.VORMING, title="Driedaagse", cancelled_at=brussels(2025, 12, 31, 23, 30))
-    make_session(cancelled, brussels(2025, 11, 4, 9))
+    kept = make_session(cancelled, brussels(2025, 11, 4, 9))
     make_traject(TrajectKind.VORMING, cancelled_at=brussels(2026, 1, 1, 0, 30))
     make_traject(TrajectKind.LEERLABO, cancelled_at=brussels(2025, 10, 1))
     with clock.at(NOW):
@@ -161,6 +158,14 @@ def test_cancelled_vormingen_do_not_count_and_stand_apart(db):
     [split] = figure.splits
     assert (split.label, split.value, split.adds_up) == ("Geannuleerd", 1, False)
     assert "Driedaagse" in figure.note
+    assert kept in Session.objects.held()
+
+
+def test_a_programme_for_starters_counts_in_the_year_it_was_published(db):
+    make_traject(TrajectKind.VORMING, objectives=["4.1"], published_at=brussels(2025, 12, 31, 23, 30))
+    make_traject(TrajectKind.VORMING, objectives=["2.2"], published_at=brussels(2026, 3, 1))
+    figures = [registry.functions["4.1-K4"](Period.year(year)) for year in (2025, 2026)]
+    assert [(figure.value, len(figure.rows)) for figure in figures] == [(1, 1), (0, 0)]
 
 
 def test_a_study_day_with_sessions_side_by_side_counts_once(db):

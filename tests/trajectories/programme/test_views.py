@@ -214,7 +214,12 @@ def make_trajecten(number: int) -> None:
     for _ in range(number):
         count = Traject.objects.count()
         row = Traject.objects.create(
-            kind="webinar", title=f"W{count}", slug=f"w{count}", summary="x", status="published"
+            kind="webinar",
+            title=f"W{count}",
+            slug=f"w{count}",
+            summary="x",
+            status="published",
+            published_at=clock.now(),
         )
         TrajectObjective.objects.create(traject=row, objective="2.2")
         for day in (1, 2):
