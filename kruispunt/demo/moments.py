@@ -15,10 +15,10 @@ def on(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> datet
     return datetime(year, month, day, hour, minute, tzinfo=BRUSSELS)
 
 
-def workday(day: date) -> date:
-    """Give `day`, or the first day after it that is no weekend and not between Christmas and the new year."""
+def workday(day: date, *, step: int = 1) -> date:
+    """Give `day`, or the next day in the direction of `step` that is no weekend, Christmas week or new year."""
     while day.weekday() >= 5 or (day.month, day.day) >= (12, 24) or (day.month, day.day) <= (1, 3):
-        day += timedelta(days=1)
+        day += timedelta(days=step)
     return day
 
 

@@ -137,20 +137,17 @@ def _leerlabo(stage: Stage) -> Traject:
             title="Leerlabo gendergelijkheid: een instrument ontwikkelen",
             partners=["Vrouwenraad"],
         )
-        stage.plan(
-            labo,
-            *[
-                meeting(f"Sessie {number}", moment, online=number % 2 == 1)
-                for number, moment in enumerate(
-                    [
-                        on(2025, 10, 14, 9, 30), on(2025, 12, 2, 9, 30), on(2026, 2, 3, 9, 30), on(2026, 4, 21, 9, 30),
-                        on(2026, 6, 9, 9, 30), on(2026, 9, 15, 9, 30), on(2026, 11, 3, 9, 30), on(2027, 1, 12, 9, 30),
-                        on(2027, 3, 9, 9, 30), on(2027, 5, 4, 9, 30),
-                    ],
-                    start=1,
-                )
-            ],
-        )  # fmt: skip
+        # Nine dates are fixed; one lies just before today, so that its evaluation is open.
+        moments = [
+            on(2025, 10, 14, 9, 30), on(2025, 12, 2, 9, 30), on(2026, 2, 3, 9, 30), on(2026, 4, 21, 9, 30),
+            on(2026, 6, 9, 9, 30), on(2026, 9, 15, 9, 30), stage.in_days(-6, 9, 30), on(2027, 1, 12, 9, 30),
+            on(2027, 3, 9, 9, 30), on(2027, 5, 4, 9, 30),
+        ]  # fmt: skip
+        sessions = [
+            meeting(f"Sessie {number}", moment, online=number % 2 == 1)
+            for number, moment in enumerate(sorted(moments), start=1)
+        ]
+        stage.plan(labo, *sessions)
         call = calls.create_call(
             traject=labo,
             title="Oproep leerlabo gendergelijkheid",

@@ -1,0 +1,137 @@
+"""The example: the known truth of 2025, every state of 2026, marked as invented, and never where it may not be."""
+
+import json
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from kruispunt.besturen.models import Bestuur, Membership, TypeDetermination, User
+from kruispunt.core import clock
+from kruispunt.demo.programme import lines
+from kruispunt.kennisgroep.models import GroupMembership
+from kruispunt.leerlabo.models import PhaseStart
+from kruispunt.notifications.models import MailStatus, OutboxMail
+from kruispunt.trajectories.calls.models import Application, OpenCall
+from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.evaluations.models import Answer, Evaluation
+from kruispunt.trajectories.programme.models import Session, Traject
+from tests.demo.helpers import load
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Load once for the tests that only read; everything is rolled back at the end of the module."""
+    with django_db_blocker.unblock():
+        atomic = transaction.atomic()
+        atomic.__enter__()
+        try:
+            said = load()
+            yield said
+        finally:
+            transaction.set_rollback(True)
+            atomic.__exit__(None, None, None)
+
+
+def figures(tmp_path, **options) -> dict:
+    """Give the exported indicators by code."""
+    file = tmp_path / "kpi.json"
+    call_command("export_kpis", format="json", output=str(file), stdout=StringIO(), **options)
+    return {row["code"]: row for row in json.loads(file.read_text())["indicators"]}
+
+
+def test_2025_gives_exactly_the_figures_of_the_yearly_report(loaded, tmp_path):
+    found = figures(tmp_path, year=2025)
+    assert found["2.1-K1"]["value"] == 31  # "Eind 2025 telde de kennisgroep 31 leden"
+    assert found["2.1-K3"]["value"] == 1  # "kwam de collegagroep gelijke kansen samen"
+    assert found["2.2-K1"]["value"] == 1  # "ging door in november"
+    assert found["2.2-K1"]["splits"] == [{"by": "Apart getoond", "label": "Geannuleerd", "value": 1}]
+    assert found["3.1-K1"]["value"] == 1  # "werd een leerlabo opgestart"
+    for code, row in found.items():
+        assert (row["value"] is None) == (row["status"] != "computed"), code
+        assert row["rows"] == 0 or row["status"] == "computed", code
+
+
+def test_the_vorming_of_2025_was_in_november_and_the_cancelled_one_took_three_days(loaded):
+    held = Session.objects.held().get(traject__kind="vorming", starts_at__year=2025)
+    assert held.starts_at.month == 11
+    cancelled = Traject.objects.get(kind="vorming", status="cancelled")
+    assert cancelled.sessions.count() == 3
+    assert "te weinig inschrijvingen" in cancelled.cancel_reason
+
+
+def test_every_line_of_the_programme_that_is_a_traject_is_there(loaded):
+    for line in lines().values():
+        if line.kind:
+            assert Traject.objects.filter(kind=line.kind, description=line.facts).exists(), line.slug
+
+
+def test_2026_shows_every_state(loaded):
+    assert OpenCall.objects.open().count() == 1
+    closed = OpenCall.objects.closed().get(confirmed_at=None)
+    assert closed.applications.in_selection().count() == 14
+    assert [row.phase for row in PhaseStart.objects.all()] == ["insight", "definition"]
+    full = Traject.objects.get(capacity=10, kind="vorming")
+    assert full.participations.enrolled().count() == 10
+    assert full.participations.waiting().count() == 3
+    past = Session.objects.held().filter(starts_at__year=2026)
+    assert all(session.attendances.exists() for session in past)
+    assert {evaluation.answers.count() >= evaluation.threshold for evaluation in Evaluation.objects.all()} == {
+        True,
+        False,
+    }
+    assert Membership.objects.requested().count() == 2
+    assert GroupMembership.objects.requested().count() == 2
+    assert Application.objects.filter(status="draft").exists()
+    assert Attendance.objects.exclude(status__in=["on_site", "online"]).exists()
+
+
+def test_the_log_in_of_a_lid_has_something_to_do(loaded):
+    lotte = User.objects.get(email="lid@kruispunt.example")
+    assert lotte.check_password("voorbeeld-kruispunt")
+    assert Participation.objects.enrolled().filter(user=lotte, traject__kind="leerlabo").exists()
+    assert Evaluation.objects.filter(
+        respondents__participation__user=lotte, respondents__has_answered=False, closes_at__gt=clock.now()
+    ).exists()
+
+
+def test_everything_invented_is_marked(loaded):
+    assert not User.objects.filter(is_example=False).exists()
+    assert not TypeDetermination.objects.filter(is_example=False).exists()
+    assert not Answer.objects.filter(is_example=False).exists()
+    assert all(
+        text.startswith("Voorbeeldgegevens") for text in TypeDetermination.objects.values_list("reason", flat=True)
+    )
+    assert all(
+        text.startswith("Voorbeeldgegevens") for text in Application.objects.values_list("motivation", flat=True)
+    )
+    assert all(user.email.endswith(".example") for user in User.objects.all())
+    assert Bestuur.objects.open().municipalities().count() == 285
+
+
+def test_no_mail_of_the_example_is_ever_sent(loaded):
+    assert set(OutboxMail.objects.values_list("status", flat=True)) == {MailStatus.HELD_BACK}
+
+
+def test_coming_sessions_of_the_example_are_on_working_days(loaded):
+    coming = [s.starts_at.astimezone(ZoneInfo("Europe/Brussels")) for s in Session.objects.upcoming()]
+    assert coming
+    assert all(moment.weekday() < 5 for moment in coming)
+    assert not [moment for moment in coming if (moment.month, moment.day) in ((12, 25), (1, 1))]
+
+
+def test_it_prints_the_address_and_one_log_in_per_role(loaded, settings):
+    for word in (settings.SITE_URL, "lid@", "begeleider@", "medewerker@", "beheerder@", "voorbeeld-kruispunt"):
+        assert word in loaded
+
+
+def test_a_second_time_changes_nothing_and_says_so(loaded):
+    before = (User.objects.count(), Session.objects.count(), OutboxMail.objects.count())
+    output = StringIO()
+    call_command("load_demo", stdout=output)
+    assert "Niets veranderd" in output.getvalue()
+    assert before == (User.objects.count(), Session.objects.count(), OutboxMail.objects.count())
