@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -164,3 +165,7 @@ class Membership(models.Model):
             MembershipStatus.ACTIVE: "success",
             MembershipStatus.REFUSED: "error",
         }.get(MembershipStatus(self.status), "neutral")
+
+
+auditlog.register(User, exclude_fields=["password", "last_login"])
+auditlog.register(Membership)

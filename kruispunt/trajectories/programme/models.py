@@ -3,6 +3,7 @@
 import uuid
 from typing import Self
 
+from auditlog.registry import auditlog
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -236,3 +237,7 @@ class Session(Versioned):
     def place(self) -> str:
         """Give where it is, as people and calendars read it."""
         return self.address or self.online_url or self.get_mode_display()
+
+
+auditlog.register(Traject)
+auditlog.register(Session)
