@@ -15,7 +15,7 @@ from kruispunt.ui.forms import refusals_on
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def phases(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what every phase started from, and start the next one."""
     traject = get_object_or_404(Traject, slug=slug, kind=TrajectKind.LEERLABO)

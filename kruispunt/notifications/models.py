@@ -127,8 +127,16 @@ class OutboxMail(models.Model):
 
     @property
     def is_secret(self) -> bool:
-        """Give whether the body holds a one-time link, which nobody else may read."""
+        """Give whether the body holds a one-time link, which is wiped when the mail went."""
         return self.category == Category.ACCOUNT
+
+    @property
+    def is_personal(self) -> bool:
+        """Give whether the body holds a link that is one person's alone, so that nobody else reads it.
+
+        The link of an evaluation opens the form of its receiver, and tells whether they answered.
+        """
+        return self.is_secret or self.category == Category.EVALUATION
 
     @property
     def tone(self) -> str:

@@ -1,7 +1,7 @@
 """Accounts by allauth: proved addresses, resets, second factors, and no door beside the front door."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -108,6 +108,54 @@ def test_an_unknown_address_is_told_by_mail_only():
     response = Client().post("/account/password/reset/", {"email": "bo@gent.be"})
     assert response["Location"] == "/account/password/reset/done/"
     assert OutboxMail.objects.get().to == "bo@gent.be"
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/account/password/reset/", {"email": "an@gent.be"}),
+        ("/account/password/reset/", {"email": "onbekend@gent.be"}),
+        ("/account/signup/", {"email": "an@gent.be"}),
+        ("/account/signup/", {"email": "nieuw@gent.be"}),
+    ],
+)
+def test_the_links_in_mails_lead_to_our_site_whatever_host_was_asked(person, settings, address, data):
+    settings.SITE_URL = "https://kruispunt.example"
+    names = {"first_name": "An", "last_name": "Smet", "password1": PASSWORD, "password2": PASSWORD}
+    Client(headers={"host": "boos.example"}).post(address, names | data)
+    mail = OutboxMail.objects.get()
+    links = re.findall(r"https?://\S+", mail.text)
+    assert links
+    assert all(link.startswith("https://kruispunt.example/account/") for link in links)
+    assert "boos.example" not in mail.subject + mail.text + mail.html
+
+
+@pytest.mark.parametrize(
+    "target", ["https://boos.example/", "//boos.example/", "/\\boos.example", "javascript:alert(1)"]
+)
+@pytest.mark.parametrize("door", ["/account/login/", "/account/logout/", f"{EDITOR}login/", "/_util/login/"])
+def test_no_door_leads_to_another_site(person, door, target):
+    client = Client()
+    client.get(door, {"next": target})
+    response = client.post(f"{door}?{urlencode({'next': target})}", {"login": person.email, "password": PASSWORD})
+    seen = [response["Location"]]
+    if seen[0].startswith("/account/login/"):
+        sent = {"login": person.email, "password": PASSWORD, "next": target}
+        seen.append(client.post(seen[0], sent)["Location"])
+    assert all(urlsplit(location).netloc == "" and location.startswith("/") for location in seen)
+    assert not any(location.startswith(("//", "/\\")) for location in seen)
+
+
+def test_logging_in_gives_a_new_session(person):
+    client = Client()
+    client.get("/account/login/")
+    session = client.session
+    session["van"] = "een ander"
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    log_in(client)
+    assert is_in(client)
+    assert client.cookies["sessionid"].value != session.session_key
 
 
 def test_somebody_who_is_switched_off_does_not_get_in(person):

@@ -132,6 +132,19 @@ def test_the_body_of_an_account_mail_is_never_shown(page_of):
     assert "Probeer opnieuw" not in content
 
 
+def test_the_address_to_answer_an_evaluation_is_shown_to_nobody_and_the_mail_can_go_again(page_of):
+    link = "http://x.example/evaluatie/geheim/"
+    mail = failed(category=Category.EVALUATION, text=link, html=f"<p>{link}</p>")
+
+    content = page_of.get(address(mail)).content.decode()
+
+    assert "geheim" not in content
+    assert "wist Kruispunt" not in content
+    page_of.post(address(mail))
+    mail.refresh_from_db()
+    assert (mail.status, mail.text) == (MailStatus.QUEUED, link)
+
+
 def test_staff_lets_a_failed_mail_go_again(page_of):
     mail = failed()
     assert "Probeer opnieuw te versturen" in page_of.get(address(mail)).content.decode()

@@ -117,3 +117,19 @@ def test_the_menu_says_where_you_are():
     page = get("/agenda/", 200)
     assert page.count('class="kp-menu__link"') >= 3
     assert 'href="/agenda/" aria-current="page"' in page
+
+
+@pytest.mark.parametrize("address", ["/", "/mijn/", "/account/email/", "/bestaat-niet/"])
+def test_a_page_of_somebody_who_is_logged_in_stays_in_no_cache(client_of, address):
+    response = client_of(make_user()).get(address)
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_without_a_person_may_stay_in_a_cache():
+    assert "no-store" not in Client().get("/over/").headers.get("Cache-Control", "")
+
+
+def test_a_page_with_the_key_of_a_form_stays_in_no_cache():
+    response = Client().get("/account/login/")
+    assert "csrftoken" in response.cookies
+    assert "no-store" in response.headers["Cache-Control"]

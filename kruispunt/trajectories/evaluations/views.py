@@ -17,7 +17,7 @@ from kruispunt.ui.forms import Form, refusals_on
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Answer, for who has the address: logged in or not. The page names the session and no person."""
     respondents = Respondent.objects.select_related("evaluation__session__traject")
@@ -40,7 +40,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for an evaluation, follow how many answered, and see the results from the threshold on."""
     session = get_object_or_404(Session.objects.select_related("traject"), pk=pk)

@@ -17,7 +17,7 @@ PAGE = 50
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who takes part with what was noted, and note what somebody changed."""
     session = get_object_or_404(Session.objects.select_related("traject"), pk=pk)

@@ -18,7 +18,7 @@ PAGE = 50
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the bestuur to enrol for, when there are several, and enrol."""
     traject = get_object_or_404(Traject.objects.published(), slug=slug)
@@ -46,7 +46,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, with a reason if one wants, and end a participation."""
     participation = get_object_or_404(Participation.objects.select_related("traject", "user", "bestuur"), pk=pk)

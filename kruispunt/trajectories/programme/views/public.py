@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from kruispunt.core import clock
 from kruispunt.trajectories.programme import queries
@@ -9,6 +10,7 @@ from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import needs, require
 
 
+@require_safe
 def traject(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a traject; a draft exists for staff and its facilitators only."""
     row = get_object_or_404(
@@ -25,6 +27,7 @@ def traject(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @needs("programme.facilitate")
+@require_safe
 def facilitator(request: HttpRequest) -> HttpResponse:
     """Show a facilitator the own trajecten and their sessions: what comes, and what was."""
     sessions = list(queries.sessions_to_work_on(request.user))
@@ -38,6 +41,7 @@ def facilitator(request: HttpRequest) -> HttpResponse:
 
 
 @needs("programme.facilitate")
+@require_safe
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the working page of a session to its facilitators and staff."""
     row = get_object_or_404(Session.objects.select_related("traject"), pk=pk)

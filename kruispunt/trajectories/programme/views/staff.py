@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kruispunt.trajectories.programme import actions, queries
 from kruispunt.trajectories.programme.forms import FilterForm, PlanForm, ReasonForm, SessionForm, TrajectForm
@@ -14,6 +14,7 @@ from kruispunt.ui.forms import refusals_on
 
 
 @needs("programme.manage")
+@require_safe
 def trajecten(request: HttpRequest) -> HttpResponse:
     """List all trajecten, filtered by kind and words of the title."""
     rows = queries.trajecten_for_list()
@@ -28,6 +29,7 @@ def trajecten(request: HttpRequest) -> HttpResponse:
 
 
 @needs("programme.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Make a new traject."""
     form = TrajectForm(request.POST or None)
@@ -42,6 +44,7 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @needs("programme.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change a traject."""
     row = get_object_or_404(Traject, slug=slug)
@@ -57,6 +60,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @needs("programme.facilitate")
+@require_safe
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the working page of a traject to staff and its facilitators."""
     row = get_object_or_404(Traject.objects.prefetch_related("facilitators"), slug=slug)
@@ -87,6 +91,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @needs("programme.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Cancel a traject, with a reason that stays."""
     row = get_object_or_404(Traject, slug=slug)
@@ -101,6 +106,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @needs("programme.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Plan a row of sessions by rule: look at it first, then save it."""
     row = get_object_or_404(Traject, slug=slug)
@@ -119,6 +125,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @needs("programme.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Change or move a session."""
     row = get_object_or_404(Session.objects.select_related("traject"), pk=pk)
@@ -140,6 +147,7 @@ def edit_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs("programme.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel one session."""
     row = get_object_or_404(Session.objects.select_related("traject"), pk=pk)
