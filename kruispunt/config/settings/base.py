@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -150,6 +149,7 @@ TIME_ZONE = "Europe/Brussels"
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["kruispunt.ui.formats"]
+LOCALE_PATHS = [BASE_DIR / "kruispunt" / "ui" / "locale"]
 
 # Files
 STATIC_URL = "/static/"

@@ -127,6 +127,13 @@ def form_fields(form: forms.BaseForm) -> SafeString:
     return mark_safe("".join(field(bound) for bound in form))
 
 
+def _with_label(bound: BoundField, message: str) -> str:
+    """Give `message` for the summary; the one that says nothing of its field gets the label in front."""
+    if message != forms.Field.default_error_messages["required"]:
+        return message
+    return f"{bound.label}: {message[0].lower()}{message[1:]}"
+
+
 @register.inclusion_tag("ui/components/errors.html")
 def form_errors(*forms_: forms.BaseForm) -> dict:
     """Give the summary of what is wrong, with a link to each field; nothing when all is well."""
@@ -137,7 +144,7 @@ def form_errors(*forms_: forms.BaseForm) -> dict:
         items += [(None, message) for message in form.non_field_errors()]
         for bound in form:
             target = f"{bound.id_for_label or bound.auto_id}"
-            items += [(target, message) for message in bound.errors]
+            items += [(target, _with_label(bound, message)) for message in bound.errors]
     return {"items": items}
 
 

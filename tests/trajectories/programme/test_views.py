@@ -57,9 +57,9 @@ def test_staff_makes_a_traject_plans_ten_sessions_after_a_preview_and_publishes_
     ("change", "message"),
     [
         ({"capacity": "4"}, "hoogstens 4"),
-        ({"objectives": []}, "verplicht"),
-        ({"title": ""}, "verplicht"),
-        ({"kind": "feest"}, "geldige"),
+        ({"objectives": []}, "Dit moet je nog invullen"),
+        ({"title": ""}, "Dit moet je nog invullen"),
+        ({"kind": "feest"}, "Kies een antwoord uit de lijst"),
         ({"title": "x\x00y"}, "Null-tekens"),
         ({"capacity": "99999999999999999999"}, "1000"),
     ],

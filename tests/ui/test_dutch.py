@@ -1,0 +1,72 @@
+"""What Django and allauth say here is plain Dutch, in the je-vorm."""
+
+import ast
+import gettext
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.test import Client
+from django.utils.translation import gettext as translate
+
+from kruispunt.ui.forms import Form
+from kruispunt.ui.templatetags.kruispunt import form_errors
+
+OURS = Path(settings.LOCALE_PATHS[0]) / "nl" / "LC_MESSAGES"
+THEIRS = ["allauth", "django.contrib.auth", "django.conf"]
+
+
+def catalogue(path: Path) -> dict:
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)._catalog
+
+
+def written() -> dict[str, str]:
+    """Give what django.po says; it has one line per text."""
+    lines = (OURS / "django.po").read_text(encoding="utf-8").splitlines()
+    keys = [ast.literal_eval(line.removeprefix("msgid ")) for line in lines if line.startswith("msgid ")]
+    values = [ast.literal_eval(line.removeprefix("msgstr ")) for line in lines if line.startswith("msgstr ")]
+    return {key: value for key, value in zip(keys, values, strict=True) if key}
+
+
+def test_the_compiled_texts_are_those_that_are_written():
+    compiled = catalogue(OURS / "django.mo")
+    compiled.pop("")
+    assert compiled == written()
+
+
+def test_each_text_replaces_one_that_is_still_said():
+    said: set[str] = set()
+    for name in THEIRS:
+        said |= {str(key) for key in catalogue(Path(find_spec(name).origin).parent / "locale/nl/LC_MESSAGES/django.mo")}
+    assert written().keys() - said == set()
+
+
+def test_this_language_is_what_pages_speak():
+    assert translate("This field is required.") == "Dit moet je nog invullen."
+
+
+def test_the_summary_names_a_field_whose_message_does_not():
+    class Asked(Form):
+        name = forms.CharField(label="Naam")
+        place = forms.CharField(label="Plaats", error_messages={"required": "Kies een plaats."})
+
+    items = form_errors(Asked({}))["items"]
+    assert [message for _, message in items] == ["Naam: dit moet je nog invullen.", "Kies een plaats."]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("kort", "Dit wachtwoord is te kort. Neem minstens 12 tekens."),
+        ("an.smet@gent.be", "Dit wachtwoord lijkt te veel op je naam of je e-mailadres."),
+        ("qwertyuiop123", "Veel mensen gebruiken dit wachtwoord. Kies een ander."),
+    ],
+)
+def test_a_password_that_is_refused_hears_why_in_dutch(password, said):
+    sent = {"first_name": "An", "last_name": "Smet", "email": "an.smet@gent.be"}
+    answer = Client().post("/account/signup/", sent | {"password1": password, "password2": password})
+    assert said in answer.content.decode()
