@@ -23,6 +23,15 @@ def acts_for(user: Any, bestuur: Bestuur) -> bool:
     return besturen_of(user).filter(pk=bestuur.pk).exists()
 
 
+def waits_for_bestuur(user: Any) -> Bestuur | None:
+    """Give the bestuur `user` asked to act for first and staff still has to decide on, or None."""
+    if not user.is_authenticated:
+        return None
+    requests = user.memberships.filter(status=MembershipStatus.REQUESTED).select_related("bestuur")
+    first = requests.order_by("requested_at", "pk").first()
+    return first.bestuur if first else None
+
+
 def verified_domains(user: User) -> set[str]:
     """Give the domains of the addresses that `user` proved to read."""
     addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)

@@ -13,18 +13,25 @@ class JoinForm(Form):
     """Ask to join: for which bestuur, and who you are."""
 
     bestuur = forms.ModelChoiceField(
-        label="Voor welk bestuur", queryset=Bestuur.objects.none(), empty_label="Kies een bestuur"
+        label="Voor welk bestuur",
+        queryset=Bestuur.objects.none(),
+        empty_label="Kies een bestuur",
+        error_messages={"required": "Kies voor welk bestuur je lid wordt."},
     )
     introduction = forms.CharField(
         label="Stel jezelf kort voor",
         help_text="Wat doe je, en waarmee wil je anderen helpen of wat wil je vragen? De leden lezen dit.",
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=2000,
+        error_messages={"required": "Schrijf kort wie je bent en wat je doet."},
     )
 
     def __init__(self, *args, user: Any, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["bestuur"].queryset = besturen_of(user)
+        own = list(self.fields["bestuur"].queryset[:2])
+        if len(own) == 1:
+            self.fields["bestuur"].initial = own[0].pk
 
 
 class DecisionForm(Form):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kruispunt.besturen.queries import besturen_of
+from kruispunt.besturen.queries import besturen_of, waits_for_bestuur
 from kruispunt.kennisgroep import actions, queries
 from kruispunt.kennisgroep.forms import DecisionForm, GroupForm, JoinForm, LeaveForm
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
@@ -40,6 +40,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"group": found, "mine": mine, "form": form, "sees_members": sees_members}
     context["may_join"] = form.is_bound or not (mine and (mine.is_requested or mine.is_active))
     context["has_bestuur"] = besturen_of(request.user).exists()
+    context["waits_for"] = waits_for_bestuur(request.user)
     if sees_members:
         context["page"] = Paginator(queries.members_of(found), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "kennisgroep/group.html", context, status=form.status)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from kruispunt.besturen.actions import determine_type, end_membership
+from kruispunt.besturen.actions import determine_type, end_membership, request_membership
 from kruispunt.besturen.models import Membership
-from kruispunt.besturen.queries import acts_for, besturen_of, find_besturen, find_people
+from kruispunt.besturen.queries import acts_for, besturen_of, find_besturen, find_people, waits_for_bestuur
 from tests.conftest import make_bestuur, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,15 @@ def test_a_person_acts_for_open_besturen_with_an_active_membership(staff):
     assert not acts_for(AnonymousUser(), bestuur)
     end_membership(membership=user.memberships.get(bestuur=bestuur), reason="Andere job", by=staff)
     assert not acts_for(user, bestuur)
+
+
+def test_who_asked_to_act_waits_until_staff_decides():
+    asked, user = make_bestuur(), make_user()
+    assert waits_for_bestuur(AnonymousUser()) is None
+    assert waits_for_bestuur(user) is None
+    request_membership(bestuur=asked, function_title="Deskundige", by=user)
+    assert waits_for_bestuur(user) == asked
+    assert waits_for_bestuur(make_member()) is None
 
 
 def test_besturen_are_found_by_every_filter(staff):

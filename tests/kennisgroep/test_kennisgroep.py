@@ -282,7 +282,13 @@ def test_each_reads_how_they_stand(client_of, group, facilitator, kind, expected
 
 def test_who_has_no_bestuur_is_led_to_ask_for_one(client_of, group):
     text = client_of(make_user()).get(f"/kennisgroep/{group.slug}/").content.decode()
-    assert "Vraag eerst toegang voor je bestuur" in text
+    assert "Zeg eerst voor welk bestuur je werkt" in text
+    assert "/mijn/bestuur/" in text
+
+
+def test_an_only_bestuur_is_already_chosen(client_of, group):
+    text = client_of(make_member()).get(f"/kennisgroep/{group.slug}/").content.decode()
+    assert text.count("selected>") == 1
 
 
 @pytest.mark.parametrize("page", ["aanvragen/", "aanvragen/{pk}/"])

@@ -1,7 +1,9 @@
 """What this room shows on the pages of other rooms."""
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
@@ -49,4 +51,5 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
     """Show how many were there and the way to note it; nothing for a cancelled session."""
     if session.is_cancelled or not request.user.has_perm("enrolment.mark_attendance", session):
         return None
-    return {"counts": queries.attendance_counts(session)}
+    has_begun = timezone.localdate(session.starts_at) <= clock.today()
+    return {"counts": queries.attendance_counts(session), "has_begun": has_begun}

@@ -6,12 +6,13 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from kruispunt.besturen.actions import request_membership
 from kruispunt.core import clock
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.enrolment.models import Participation
-from tests.conftest import make_bestuur, make_member, queries, query_counts
+from tests.conftest import make_bestuur, make_member, make_user, queries, query_counts
 from tests.trajectories.calls.helpers import (
     AFTER,
     CLOSED,
@@ -203,6 +204,24 @@ def test_who_acts_for_no_bestuur_hears_what_to_do(staff, client_of, facilitator,
         answer = client_of(user).get(reverse("calls:apply", args=[call.slug]))
         assert answer.status_code == 403
         assert reverse("besturen:request_membership") in page(answer)
+
+
+def test_who_asked_to_act_for_a_bestuur_hears_that_it_waits(staff, client_of, during):
+    call, user = make_call(staff), make_user()
+    request_membership(bestuur=make_bestuur(name="Aalter"), function_title="Deskundige", by=user)
+    html = page(client_of(user).get(reverse("calls:apply", args=[call.slug])))
+    assert "Je aanvraag voor Aalter wacht op het team" in html
+    assert reverse("besturen:request_membership") not in html
+
+
+def test_the_button_to_apply_goes_once_each_own_bestuur_applied(staff, client_of, during):
+    call, bestuur = make_call(staff), make_bestuur()
+    user = make_member(bestuur)
+    way = reverse("calls:apply", args=[call.slug])
+    assert way in page(Client().get(call.get_absolute_url()))
+    assert way in page(client_of(user).get(call.get_absolute_url()))
+    actions.save_draft(call=call, bestuur=bestuur, motivation="Ja", by=user)
+    assert way not in page(client_of(user).get(call.get_absolute_url()))
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,14 @@ def test_a_visitor_sees_the_places_left_and_the_way_in():
     assert f"/traject/{traject.slug}/inschrijven/" in html
 
 
+def test_the_sheet_is_offered_from_the_day_of_the_session(facilitator):
+    traject = make_traject(facilitators=[facilitator])
+    coming, past = make_session(traject, days=3), make_session(traject, days=-1)
+    assert "Noteer de aanwezigheid vanaf" in shown("session_staff", coming, facilitator)
+    assert f"/sessie/{coming.pk}/aanwezigheid/" not in shown("session_staff", coming, facilitator)
+    assert f"/sessie/{past.pk}/aanwezigheid/" in shown("session_staff", past, facilitator)
+
+
 def test_who_waits_sees_the_place_on_the_list_and_who_takes_part_the_way_out():
     traject = make_traject(capacity=1)
     make_session(traject)

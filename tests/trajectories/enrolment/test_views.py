@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from kruispunt.besturen.actions import request_membership
 from kruispunt.besturen.models import Membership
 from kruispunt.trajectories.enrolment.actions import mark_attendance, withdraw
 from kruispunt.trajectories.enrolment.models import Attendance, Participation
@@ -45,6 +46,14 @@ def test_who_acts_for_no_bestuur_is_sent_to_ask_for_it(client_of):
     make_session(traject)
     page = client_of(make_user()).get(f"/traject/{traject.slug}/inschrijven/").content.decode()
     assert "/mijn/bestuur/" in page
+
+
+def test_who_asked_for_a_bestuur_hears_that_it_waits(client_of):
+    traject, user = make_traject(), make_user()
+    make_session(traject)
+    request_membership(bestuur=make_bestuur(name="Aalter"), function_title="Deskundige", by=user)
+    page = client_of(user).get(f"/traject/{traject.slug}/inschrijven/").content.decode()
+    assert "Je aanvraag voor Aalter wacht op het team" in page
 
 
 @pytest.mark.parametrize("value", ["", "0", "abc", "9" * 30, "\0", "other"])

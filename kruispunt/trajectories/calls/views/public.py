@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.besturen.models import Bestuur
-from kruispunt.besturen.queries import besturen_of
+from kruispunt.besturen.queries import besturen_of, waits_for_bestuur
 from kruispunt.core.errors import Stale
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.forms import ApplicationForm, ChooseBestuurForm, ReasonForm
@@ -31,6 +31,7 @@ def _call_or_404(user: Any, slug: str) -> OpenCall:
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a call; drafts and calls that still have to open exist for the team only."""
     shown = _call_or_404(request.user, slug)
+    own = _own_applications(request.user, shown)
     return render(
         request,
         "calls/call.html",
@@ -38,7 +39,8 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
             "call": shown,
             "themes": [label for _, label in shown.theme_choices],
             "rules": [rule_sentence(rule) for rule in shown.rules.all()],
-            "own": _own_applications(request.user, shown),
+            "own": own,
+            "may_apply": shown.is_open and (not own or besturen_of(request.user).count() > len(own)),
         },
     )
 
@@ -66,7 +68,8 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _call_or_404(request.user, slug)
     besturen = list(besturen_of(request.user))
     if not request.user.has_perm("calls.apply", shown):
-        return render(request, "calls/no_bestuur.html", {"call": shown}, status=403)
+        context = {"call": shown, "waits_for": waits_for_bestuur(request.user)}
+        return render(request, "calls/no_bestuur.html", context, status=403)
     bestuur = _chosen_bestuur(request.POST if request.method == "POST" else request.GET, besturen)
     if bestuur is None:
         choice = ChooseBestuurForm(

@@ -10,6 +10,7 @@ from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation
 from kruispunt.trajectories.programme.models import Session
+from kruispunt.ui.templatetags.kruispunt import datum
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def _check(session: Session, marks: dict[int, str], by: User) -> None:
         raise Refused("Deze sessie is geannuleerd. Er is niemand om te noteren.")
     day = timezone.localdate(session.starts_at)
     if clock.today() < day:
-        raise Refused(f"Deze sessie moet nog komen. Noteer de aanwezigheid vanaf {day:%d/%m/%Y}.")
+        raise Refused(f"Deze sessie moet nog komen. Noteer de aanwezigheid vanaf {datum(day)}.")
     for participation_id, status in marks.items():
         if status and status not in AttendanceStatus.values:
             raise Refused("Kies een van de mogelijkheden.", field=f"mark_{participation_id}")

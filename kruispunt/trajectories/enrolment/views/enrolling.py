@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kruispunt.besturen.queries import waits_for_bestuur
 from kruispunt.trajectories.enrolment import actions, queries
 from kruispunt.trajectories.enrolment.forms import EnrolForm, WithdrawForm
 from kruispunt.trajectories.enrolment.models import Participation
@@ -41,6 +42,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         "participation": queries.standing_of(request.user, traject),
         "places": queries.places_of(traject),
         "sessions": Session.objects.upcoming().filter(traject=traject),
+        "waits_for": waits_for_bestuur(request.user),
     }
     return render(request, "enrolment/enrol.html", context, status=form.status)
 
