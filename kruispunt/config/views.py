@@ -4,10 +4,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 
 from kruispunt.config.middleware import EDITOR_PATH
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """Tell a load balancer that the web process answers and reaches its database."""
     with connection.cursor() as cursor:

@@ -1,0 +1,388 @@
+"""Who gets what at every address of the site: a new address without a line here fails.
+
+Every address is asked by every kind of visitor with GET, HEAD, POST and PUT, on objects that exist.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from kruispunt.besturen.actions import confirm_domain, create_person
+from kruispunt.besturen.models import Bestuur, User
+from kruispunt.core import clock
+from kruispunt.core.roles import Role
+from kruispunt.kennisgroep.actions import approve
+from kruispunt.trajectories.enrolment.actions import enrol
+from kruispunt.trajectories.evaluations.actions import open_evaluation
+from tests.conftest import make_bestuur, make_member
+from tests.kennisgroep.test_kennisgroep import ask, make_group
+from tests.notifications.conftest import put
+from tests.trajectories.calls import helpers as calls
+from tests.trajectories.enrolment import helpers as enrolment
+from tests.trajectories.evaluations.helpers import held_session
+
+pytestmark = pytest.mark.django_db
+
+#: Nobody known; a colleague of the bestuur that everything is about; a colleague of another bestuur; the facilitator
+#: of the traject; another facilitator; staff; an admin.
+VISITORS = ("anonymous", "own", "other", "facilitator", "other_facilitator", "staff", "admin")
+
+
+@dataclass(frozen=True)
+class Access:
+    """What GET answers to each visitor, in the order of VISITORS, and which methods are refused to everybody let in."""
+
+    answers: tuple[int, ...]
+    takes_get: bool = True
+    takes_post: bool = False
+
+    def of(self, visitor: str) -> int:
+        """Give what a visitor gets."""
+        return self.answers[VISITORS.index(visitor)]
+
+    @property
+    def with_form(self) -> "Access":
+        """Give the same for a page that takes a POST too."""
+        return Access(self.answers, self.takes_get, takes_post=True)
+
+    @property
+    def only_post(self) -> "Access":
+        """Give the same for an address that takes nothing but POST."""
+        return Access(self.answers, takes_get=False, takes_post=True)
+
+
+EVERYBODY = Access((200,) * 7)
+KNOWN = Access((302, 200, 200, 200, 200, 200, 200))
+FACILITATORS = Access((302, 403, 403, 200, 200, 200, 200))
+FACILITATES = Access((302, 403, 403, 200, 403, 200, 200))
+STAFF = Access((302, 403, 403, 403, 403, 200, 200))
+ADMIN = Access((302, 403, 403, 403, 403, 403, 200))
+ACTS_FOR_A_BESTUUR = Access((302, 200, 200, 403, 403, 403, 403))
+OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
+OWN_BESTUUR_OR_STAFF = Access((302, 200, 403, 403, 403, 200, 200))
+#: For others it does not exist, so that nobody learns which numbers do.
+OWN_OR_NOT_FOUND = Access((302, 200, 404, 404, 404, 404, 404))
+#: Away from here, whoever asks.
+REDIRECT = Access((302,) * 7)
+#: The log-in: who is in already goes to the own page.
+DOOR = Access((200, 302, 302, 302, 302, 302, 302))
+MOVED = Access((301,) * 7)
+NOT_FOUND = Access((404,) * 7)
+
+OURS = {
+    "gezond/": EVERYBODY,
+    "mijn/": KNOWN,
+    "mijn/bestuur/": KNOWN.with_form,
+    "mijn/lidmaatschap/<int:pk>/stoppen/": OWN_OR_NOT_FOUND.with_form,
+    "team/": STAFF,
+    "team/besturen/": STAFF,
+    "team/besturen/<int:pk>/": STAFF.with_form,
+    "team/besturen/<int:pk>/domeinen/<int:domain_pk>/intrekken/": STAFF.only_post,
+    "team/lidmaatschappen/": STAFF,
+    "team/lidmaatschappen/<int:pk>/": STAFF.with_form,
+    "team/mensen/": ADMIN,
+    "team/mensen/<int:pk>/": ADMIN.with_form,
+    "team/mail/": STAFF,
+    "team/mail/<int:pk>/": STAFF.with_form,
+    "traject/<slug:slug>/": EVERYBODY,
+    "begeleiding/": FACILITATORS,
+    "sessie/<int:pk>/": FACILITATES,
+    "sessie/<int:pk>/wijzigen/": STAFF.with_form,
+    "sessie/<int:pk>/annuleren/": STAFF.with_form,
+    "team/trajecten/": STAFF,
+    "team/trajecten/nieuw/": STAFF.with_form,
+    "team/traject/<slug:slug>/": FACILITATES,
+    "team/traject/<slug:slug>/wijzigen/": STAFF.with_form,
+    "team/traject/<slug:slug>/publiceren/": STAFF.only_post,
+    "team/traject/<slug:slug>/annuleren/": STAFF.with_form,
+    "team/traject/<slug:slug>/plannen/": STAFF.with_form,
+    "traject/<slug:slug>/inschrijven/": KNOWN.with_form,
+    "traject/<slug:slug>/deelnemers/": FACILITATES,
+    "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
+    "deelname/<int:pk>/plaats/": STAFF.only_post,
+    "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
+    "oproep/<slug:slug>/": EVERYBODY,
+    "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,
+    "kandidatuur/<int:pk>/": OWN_BESTUUR_OR_STAFF,
+    "kandidatuur/<int:pk>/intrekken/": OWN_BESTUUR.with_form,
+    "team/oproepen/": STAFF,
+    "team/oproepen/nieuw/": STAFF.with_form,
+    "team/oproepen/<int:pk>/": STAFF.with_form,
+    "team/oproepen/<int:pk>/publiceren/": STAFF.only_post,
+    "team/oproepen/<int:pk>/selectie/": STAFF.with_form,
+    "team/oproepen/<int:pk>/selectie/bevestigen/": Access((302, 403, 403, 403, 403, 302, 302)).with_form,
+    "team/oproepen/<int:pk>/selectie/<int:application_pk>/": STAFF.only_post,
+    "evaluatie/<slug:token>/": EVERYBODY.with_form,
+    "sessie/<int:pk>/evaluatie/": FACILITATES.with_form,
+    "traject/<slug:slug>/fasen/": FACILITATES.with_form,
+    "kennisgroep/": EVERYBODY,
+    "kennisgroep/<slug:slug>/": KNOWN.with_form,
+    "kennisgroep/<slug:slug>/uitschrijven/": OWN_OR_NOT_FOUND.with_form,
+    "kennisgroep/<slug:slug>/aanvragen/": FACILITATORS,
+    "kennisgroep/<slug:slug>/aanvragen/<int:pk>/": FACILITATORS.with_form,
+    "team/kennisgroep/nieuw/": STAFF.with_form,
+    "mentornetwerken/": EVERYBODY,
+    "team/mentornetwerken/<slug:slug>/": STAFF.with_form,
+    "team/kpi/": STAFF,
+    "team/kpi/export/": Access((302, 403, 403, 403, 403, 400, 400)),  # without saying which year
+    "team/kpi/cijfer/<str:code>/": STAFF,
+    "team/kpi/<str:objective>/": STAFF,
+}
+#: Addresses of libraries outside the page editor. What they take besides GET is theirs; no answer may be a 500. Most of
+#: those of the account ask for the password again first, which these visitors never typed (tests/besturen).
+THEIRS = {
+    "_util/login/": REDIRECT,
+    "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": NOT_FOUND,
+    "documenten/^(\\d+)/(.*)$": NOT_FOUND,
+    "documenten/authenticate_with_password/<int:restriction_id>/": NOT_FOUND,
+    "^((?:[\\w\\-]+/)*)$": EVERYBODY,
+    "account/login/": DOOR,
+    "account/logout/": Access((302, 200, 200, 200, 200, 200, 200)),
+    "account/inactive/": EVERYBODY,
+    "account/signup/": EVERYBODY,
+    "account/reauthenticate/": REDIRECT,
+    "account/email/": REDIRECT,
+    "account/confirm-email/": EVERYBODY,
+    "account/password/change/": REDIRECT,
+    "account/password/set/": REDIRECT,
+    "account/password/reset/": EVERYBODY,
+    "account/login/code/confirm/": REDIRECT,
+    "account/^confirm-email/(?P<key>[-:\\w]+)/$": EVERYBODY,
+    "account/password/reset/key/done/": EVERYBODY,
+    "account/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": EVERYBODY,
+    "account/password/reset/done/": EVERYBODY,
+    "account/2fa/": REDIRECT,
+    "account/2fa/authenticate/": REDIRECT,
+    "account/2fa/reauthenticate/": REDIRECT,
+    "account/2fa/totp/activate/": REDIRECT,
+    "account/2fa/totp/deactivate/": REDIRECT,
+    "account/2fa/recovery-codes/": REDIRECT,
+    "account/2fa/recovery-codes/generate/": REDIRECT,
+    "account/2fa/recovery-codes/download/": REDIRECT,
+    "account/2fa/webauthn/": REDIRECT,
+    "account/2fa/webauthn/add/": REDIRECT,
+    "account/2fa/webauthn/reauthenticate/": REDIRECT,
+    "account/2fa/webauthn/keys/<int:pk>/remove/": REDIRECT,
+    "account/2fa/webauthn/keys/<int:pk>/edit/": REDIRECT,
+    "account/2fa/webauthn/login/": REDIRECT,
+    "account/3rdparty/login/cancelled/": EVERYBODY,
+    "account/3rdparty/login/error/": Access((401,) * 7),
+    "account/3rdparty/signup/": REDIRECT,
+    "account/3rdparty/": REDIRECT,
+    "account/social/login/cancelled/": MOVED,
+    "account/social/login/error/": MOVED,
+    "account/social/signup/": MOVED,
+    "account/social/connections/": MOVED,
+}
+EDITOR = "beheer/"
+#: Of the editor, what who is not in the team may be answered with 200: translations for its scripts, and its icons.
+EDITOR_IN_PUBLIC = {"beheer/jsi18n/", "beheer/sprite/"}
+
+
+def addresses() -> list[str]:
+    """Give every address of the site as it is declared, with those of the rooms and libraries in it."""
+
+    def walk(patterns: list, before: str) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield before + str(pattern.pattern)
+            else:
+                yield from walk(pattern.url_patterns, before + str(pattern.pattern))
+
+    return list(walk(get_resolver().url_patterns, ""))
+
+
+def test_every_address_says_here_who_gets_what():
+    outside_editor = {address for address in addresses() if not address.startswith(EDITOR)}
+    assert outside_editor == OURS.keys() | THEIRS.keys()
+
+
+@dataclass
+class World:
+    """One of everything, and who they are to it."""
+
+    clients: dict[str, Client]
+    people: dict[str, User]
+    arguments: dict[str, dict]
+
+
+def _person(role: str, name: str) -> User:
+    return create_person(email=f"{name}@gemeente.example", first_name=name, last_name="Smet", role=role, by=None)
+
+
+@pytest.fixture
+def world(db, client_of: Callable[[User], Client]) -> World:
+    """Everything that an address can be about, belonging to the visitor "own" and facilitated by "facilitator"."""
+    bestuur: Bestuur = make_bestuur()
+    roles = {"facilitator": Role.FACILITATOR, "other_facilitator": Role.FACILITATOR, "staff": Role.STAFF}
+    people = {name: _person(role, name.replace("_", "")) for name, role in (roles | {"admin": Role.ADMIN}).items()}
+    people |= {"own": make_member(bestuur), "other": make_member()}
+    staff, own = people["staff"], people["own"]
+    now = clock.now()
+
+    traject = enrolment.make_traject(kind="leerlabo", facilitators=[people["facilitator"]])
+    session = enrolment.make_session(traject)
+    call = calls.make_call(staff, traject=traject, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
+    application = calls.apply(call, bestuur=bestuur, by=own, at=now)
+    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
+    enrolment.make_session(vorming)
+    participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
+    held = held_session(present=1)
+    evaluation = open_evaluation(session=held, by=staff)
+    group = make_group()
+    approve(membership=ask(group, own), by=staff)
+    request = ask(group)
+    network = enrolment.make_traject(kind="learning_network")
+    domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
+
+    arguments = {
+        "mijn/lidmaatschap/": {"pk": own.memberships.first().pk},
+        "team/besturen/": {"pk": bestuur.pk, "domain_pk": domain.pk},
+        "team/lidmaatschappen/": {"pk": own.memberships.first().pk},
+        "team/mensen/": {"pk": own.pk},
+        "team/mail/": {"pk": put().pk},
+        "team/traject/": {"slug": traject.slug},
+        "team/oproepen/": {"pk": call.pk, "application_pk": application.pk},
+        "team/mentornetwerken/": {"slug": network.slug},
+        "team/kpi/cijfer/": {"code": "2.1-K1"},
+        "team/kpi/<": {"objective": "2.1"},
+        "traject/<slug:slug>/inschrijven/": {"slug": vorming.slug},
+        "traject/": {"slug": traject.slug},
+        "sessie/": {"pk": session.pk},
+        "deelname/": {"pk": participation.pk},
+        "oproep/": {"slug": call.slug},
+        "kandidatuur/": {"pk": application.pk},
+        "evaluatie/": {"token": evaluation.respondents.first().token},
+        "kennisgroep/": {"slug": group.slug, "pk": request.pk},
+    }
+    clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}
+    return World(clients, people, arguments)
+
+
+#: For the patterns of libraries: what stands for a group of a regular expression.
+FILLED = {
+    "^(\\d+)/(.*)$": "1/rapport.pdf",
+    "^confirm-email/(?P<key>[-:\\w]+)/$": "confirm-email/verlopen/",
+    "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-verlopen/",
+    "^((?:[\\w\\-]+/)*)$": "",
+    "^(users|groups)/": "users/",
+    "^.*/$": "bestaat-niet/",
+    "(?P<pk>\\d+)/revisions/": "1/revisions/",
+    "(?P<revision_id_a>live|earliest|\\d+)\\.\\.\\.(?P<revision_id_b>live|latest|\\d+)/$": "live...latest/",
+}
+
+
+def path_of(address: str, arguments: dict[str, dict]) -> str:
+    """Give a real path for a declared address."""
+    for pattern, example in FILLED.items():
+        address = address.replace(pattern, example)
+    values = next((found for start, found in arguments.items() if address.startswith(start)), {})
+
+    def fill(match: re.Match) -> str:
+        kind, _, name = match[1].rpartition(":")
+        return str(values.get(name, 1 if kind == "int" else "x"))
+
+    return "/" + re.sub(r"<([\w:]+)>", fill, address).replace("^", "").replace("$", "")
+
+
+def ask_for(client: Client, method: str, path: str) -> HttpResponse:
+    """Ask, and undo whatever it changed."""
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        transaction.set_rollback(True)
+    return response
+
+
+def leads_to_the_door(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response["Location"].startswith("/account/login/?next=/")
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_gets_at_each_address_of_ours_what_is_declared(world, visitor):
+    wrong = []
+    for address, access in OURS.items():
+        path, expected = path_of(address, world.arguments), access.of(visitor)
+        answers = {m: ask_for(world.clients[visitor], m, path) for m in ("get", "head", "post", "put")}
+        found = {method: response.status_code for method, response in answers.items()}
+        is_let_in = expected in (200, 400) or (expected == 302 and visitor != "anonymous")
+        for method, status in found.items():
+            takes = {"get": access.takes_get, "head": access.takes_get, "post": access.takes_post}.get(method, False)
+            if not takes and is_let_in:
+                right = status == 405
+            elif not takes:
+                right = status in (expected, 405)
+            elif method == "post" and is_let_in:
+                right = status in (200, 302, 400) or (not access.takes_get and status == 404)
+            else:
+                right = status == expected
+            if not right:
+                wrong.append(f"{method.upper()} {path}: {status} instead of {expected}")
+        if expected == 302 and visitor == "anonymous":
+            wrong += [
+                f"{path}: not to the door"
+                for m in ("get", "head")
+                if found[m] == 302 and not leads_to_the_door(answers[m])
+            ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_gets_at_each_address_of_a_library_what_is_declared(world, visitor):
+    wrong = []
+    for address, access in THEIRS.items():
+        path = path_of(address, world.arguments)
+        found = ask_for(world.clients[visitor], "get", path).status_code
+        if found != access.of(visitor):
+            wrong.append(f"GET {path}: {found} instead of {access.of(visitor)}")
+        for method in ("head", "post", "put"):
+            ask_for(world.clients[visitor], method, path)  # an error would be raised here
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("visitor", ["anonymous", "other_facilitator"])
+def test_nobody_outside_the_team_gets_anything_of_the_page_editor(world, visitor):
+    wrong = []
+    for address in addresses():
+        if address.startswith(EDITOR) and address not in EDITOR_IN_PUBLIC:
+            path = path_of(address, world.arguments)
+            for method in ("get", "post"):
+                status = ask_for(world.clients[visitor], method, path).status_code
+                if status not in (302, 403, 404, 405):
+                    wrong.append(f"{method.upper()} {path}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_address_takes_a_post_without_the_key_of_its_form(world):
+    taken = []
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people["admin"], backend="django.contrib.auth.backends.ModelBackend")
+    for address in addresses():
+        path = path_of(address, world.arguments)
+        status = ask_for(client, "post", path).status_code
+        if status not in (403, 404, 405):
+            taken.append(f"{path}: {status}")
+    assert not taken, "\n".join(taken)
+
+
+@pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
+def test_a_number_that_nothing_has_is_not_found(world, pk):
+    world.arguments = {
+        "": dict.fromkeys(("pk", "domain_pk", "application_pk"), pk)
+        | {"slug": "x", "token": "x", "code": "x", "objective": "x"}
+    }
+    wrong = []
+    for address in OURS:
+        if "<" in address:
+            path = path_of(address, world.arguments)
+            for method in ("get", "post"):
+                status = ask_for(world.clients["admin"], method, path).status_code
+                if status not in (404, 405):
+                    wrong.append(f"{method.upper()} {path}: {status}")
+    assert not wrong, "\n".join(wrong)
