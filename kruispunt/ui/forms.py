@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from kruispunt.core.errors import Refused, Stale
 
@@ -40,6 +42,18 @@ class VersionField(forms.IntegerField):
 
     def __init__(self, **kwargs) -> None:
         super().__init__(widget=forms.HiddenInput, required=False, **kwargs)
+
+
+class ChooseSeveralField(forms.ModelMultipleChoiceField):
+    """Several rows; a number too large for the database is a choice that does not exist, as any other wrong one."""
+
+    def clean(self, value: Any) -> QuerySet:
+        """Give the chosen rows; ValidationError for one that is not offered."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            message = "Kies iets uit de lijst."
+            raise forms.ValidationError(message, code="invalid_choice") from error
 
 
 class Form(forms.Form):

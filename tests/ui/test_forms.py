@@ -3,8 +3,9 @@
 import pytest
 from django import forms
 
+from kruispunt.besturen.models import User
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.ui.forms import Form, refusals_on
+from kruispunt.ui.forms import ChooseSeveralField, Form, refusals_on
 
 
 class NameForm(Form):
@@ -59,3 +60,14 @@ def test_a_mistake_of_ours_is_not_hidden():
 
 def test_labels_have_no_colon():
     assert "Naam:" not in NameForm().as_p()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("chosen", ["999999", "9" * 30, "-9223372036854775809", "x", "\0"])
+def test_a_choice_that_does_not_exist_gets_a_message_however_large_its_number(chosen):
+    class PeopleForm(Form):
+        people = ChooseSeveralField(User.objects.all())
+
+    form = PeopleForm({"people": [chosen]})
+    assert form.status == 400
+    assert form.errors["people"]

@@ -7,7 +7,7 @@ from kruispunt.core.roles import Role
 from kruispunt.trajectories.programme import recurrence
 from kruispunt.trajectories.programme.enums import Objective, SessionAudience, SessionMode, Theme, TrajectKind
 from kruispunt.trajectories.programme.models import Session, Traject
-from kruispunt.ui.forms import DateInput, Form, MomentInput, TimeInput, VersionField
+from kruispunt.ui.forms import ChooseSeveralField, DateInput, Form, MomentInput, TimeInput, VersionField
 
 
 class TrajectForm(Form):
@@ -42,7 +42,7 @@ class TrajectForm(Form):
     partners = forms.CharField(
         label="Partners", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="Eén naam per regel."
     )
-    facilitators = forms.ModelMultipleChoiceField(
+    facilitators = ChooseSeveralField(
         label="Begeleiders", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     version = VersionField()
