@@ -29,7 +29,11 @@ ENTRIES = [
 
 
 def menu(request: HttpRequest) -> dict:
-    """Give the template context: `menu`, the entries this visitor may use, and whether this is a demonstration."""
+    """Give the template context.
+
+    `menu` is the entries this visitor may use, `is_demo` whether this is a demonstration, `team_email` where
+    people reach the team.
+    """
     user = getattr(request, "user", None)
     entries = []
     for label, target, permission in ENTRIES:
@@ -39,4 +43,4 @@ def menu(request: HttpRequest) -> dict:
             continue
         url = target if target.startswith("/") else reverse(target)
         entries.append(Entry(label, url, request.path.startswith(url)))
-    return {"menu": entries, "is_demo": settings.DEMO_ALLOWED}
+    return {"menu": entries, "is_demo": settings.DEMO_ALLOWED, "team_email": settings.TEAM_EMAIL}

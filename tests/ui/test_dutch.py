@@ -70,3 +70,9 @@ def test_a_password_that_is_refused_hears_why_in_dutch(password, said):
     sent = {"first_name": "An", "last_name": "Smet", "email": "an.smet@gent.be"}
     answer = Client().post("/account/signup/", sent | {"password1": password, "password2": password})
     assert said in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_mail_the_team_says_where(settings):
+    settings.TEAM_EMAIL = "gelijke.kansen@example.be"
+    assert 'href="mailto:gelijke.kansen@example.be"' in Client().get("/account/login/").content.decode()

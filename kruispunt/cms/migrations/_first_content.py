@@ -51,7 +51,7 @@ HOME = {
         heading("Zo werkt Kruispunt"),
         steps(
             ("Maak een account", "Gebruik je e-mailadres van het werk. Zo herkennen we sneller voor welk bestuur je werkt."),
-            ("Kies je bestuur", "Het team bevestigt dat je voor dat bestuur werkt. Daarna kun je je inschrijven en kandidaat stellen."),
+            ("Kies je bestuur", "Het team bevestigt dat je voor dat bestuur werkt. Daarna kan je je inschrijven en kandidaat stellen."),
             ("Doe mee", "Schrijf je in voor een vorming of dien een kandidatuur in bij een oproep. Je sessies komen in je eigen agenda."),
         ),
     ],
@@ -121,7 +121,7 @@ STARTERS = {
         heading("Zo ga je aan de slag"),
         steps(
             ("Lees de vragen hierboven", "Noteer wat voor jouw bestuur geldt."),
-            ("Praat met collega's van andere besturen", "In de kennisgroep kun je elke vraag stellen. Wat daar staat, blijft daar."),
+            ("Praat met collega's van andere besturen", "In de kennisgroep kan je elke vraag stellen. Wat daar staat, blijft daar."),
             ("Kom naar een bijeenkomst", "In de agenda vind je het ondersteuningsnetwerk en de vormingen."),
         ),
         link_card("Bekijk de agenda", "Alles wat nog komt, met een filter op soort en thema.", "/agenda/"),
@@ -159,7 +159,7 @@ ABOUT = {
 
 PRIVACY = {
     "title": "Privacy",
-    "search_description": "Welke gegevens Kruispunt bewaart, waarom, en wat je kunt vragen.",
+    "search_description": "Welke gegevens Kruispunt bewaart, waarom, en wat je kan vragen.",
     "introduction": "We bewaren alleen wat nodig is om samen te leren, en we zeggen hier wat dat is.",
     "body": [
         heading("Wat we van je bewaren"),
@@ -182,10 +182,10 @@ PRIVACY = {
         paragraph(
             "We gebruiken alleen cookies die nodig zijn om je aangemeld te houden en formulieren te beveiligen. Niemand volgt je hier.",
         ),
-        heading("Wat je kunt vragen"),
+        heading("Wat je kan vragen"),
         paragraph(
             "Je mag vragen welke gegevens we van je hebben, en vragen om ze te verbeteren of te verwijderen. Mail daarvoor het team. "
-            "Ben je niet tevreden met ons antwoord? Dan kun je naar de Gegevensbeschermingsautoriteit stappen.",
+            "Ben je niet tevreden met ons antwoord? Dan kan je naar de Gegevensbeschermingsautoriteit stappen.",
         ),
     ],
 }
@@ -199,7 +199,7 @@ ACCESSIBILITY = {
         paragraph(
             "We bouwen Kruispunt volgens de richtlijnen WCAG 2.2 op niveau AA. Bij elke wijziging controleert een programma de "
             "pagina's automatisch. Dat vindt niet alles: daarom horen we graag wat jij merkt.",
-            "<ul><li>Alles werkt met het toetsenbord en zonder JavaScript.</li><li>Je kunt tot 400% vergroten zonder opzij te "
+            "<ul><li>Alles werkt met het toetsenbord en zonder JavaScript.</li><li>Je kan tot 400% vergroten zonder opzij te "
             "schuiven; alleen brede tabellen schuiven in hun eigen kader.</li><li>Kleur is nooit het enige dat iets "
             "duidelijk maakt.</li><li>De site volgt de donkere of lichte stand van je toestel.</li></ul>",
         ),

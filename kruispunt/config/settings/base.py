@@ -1,5 +1,6 @@
 """What every setting shares. The other files here say only what differs; values come from the environment."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -175,6 +176,8 @@ EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="Kruispunt <kruispunt@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people reach the team; texts say "mail het team" and the footer says where.
+TEAM_EMAIL = env("TEAM_EMAIL", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
 #: After this many seconds a mail that was handed over and not noted counts as unknown, and goes again.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=60)
 #: Pauses between tries, in seconds; after the last the mail is reported as failed.
