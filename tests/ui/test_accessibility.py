@@ -1,13 +1,12 @@
 """WCAG 2.2 AA on the pages everybody sees: light and dark, on a desk and at 400% zoom (320 px wide)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401 the browser of the machine
+from tests.browser.screens import problems_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATHS = [
     "/",
     "/agenda/",
@@ -32,11 +31,7 @@ def test_public_pages_break_no_rule_and_never_scroll_sideways(live_server, brows
     found = []
     for path in PATHS:
         page.goto(live_server.url + path)
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wider > 0:
-            found.append(f"{path}: {wider} px wider than the window")
-        results = Axe().run(page, options=RULES)
-        found += [f"{path}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in results.response["violations"]]
+        found += problems_on(page)
     context.close()
     assert not found, found
 

@@ -1,0 +1,197 @@
+"""Every kind of page with the example data: no rule of WCAG 2.2 AA broken, and workable with the keyboard alone."""
+
+from collections import Counter, deque
+from html.parser import HTMLParser
+from importlib import import_module
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.test import Client
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page, expect
+
+from kruispunt.besturen.models import User
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
+from kruispunt.trajectories.programme.models import Session
+from tests.browser.screens import problems_on
+
+#: Who walks around, from who may see least to who may see most; "" is a visitor.
+ROLES = ["", "lid", "begeleider", "medewerker", "beheerder"]
+#: How many addresses of one kind are looked at for links to other kinds.
+OF_A_KIND = 6
+#: Names of addresses that have no screen of their own: files, and what takes a POST only.
+NO_SCREEN = {
+    "besturen:None",  # a redirect for Wagtail
+    "besturen:withdraw_domain",
+    "calls:publish",
+    "enrolment:give_place",
+    "kpi:export",
+    "programme:publish",
+}
+#: Screens of a moment that the example does not show on the day it is loaded.
+NOT_IN_EXAMPLE = {"calls:confirm", "calls:change", "evaluations:answer"}
+
+
+class Links(HTMLParser):
+    """The addresses a page links to."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the address of a link within the site."""
+        href = dict(attrs).get("href") or ""
+        if tag == "a" and href.startswith("/"):
+            self.found.append(href.partition("#")[0])
+
+
+def kind_of(address: str) -> str:
+    """Give the name of the screen at an address: "room:name", a page of Wagtail by its path, "" for another's."""
+    path = address.partition("?")[0]
+    try:
+        name = resolve(path).view_name
+    except Resolver404:
+        return ""
+    if name == "wagtail_serve":
+        return path
+    return "" if name.startswith(("wagtail", "_util")) else name
+
+
+def client_of_role(role: str) -> Client:
+    """Give a client that is logged in as the person of the example with this role."""
+    client = Client()
+    if role:
+        user = User.objects.get(email=f"{role}@kruispunt.example")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def walk(client: Client) -> tuple[dict[str, str], list[str]]:
+    """Follow every link from the home page; give the fullest address of each kind, and the links that fail."""
+    addresses: dict[str, tuple[int, str]] = {}
+    failing: list[str] = []
+    seen, met = {"/"}, Counter()
+    todo = deque(["/"])
+    while todo:
+        address = todo.popleft()
+        kind = kind_of(address)
+        met[kind] += 1
+        if not kind or kind in NO_SCREEN or met[kind] > OF_A_KIND:
+            continue
+        response = client.get(address, follow=True)
+        if response.status_code == 403 and kind == "calls:apply":
+            kind = "calls:apply without a bestuur"  # says what to do first
+        elif response.status_code != 200:
+            failing.append(f"{address}: {response.status_code}")
+            continue
+        if response.redirect_chain or not response["Content-Type"].startswith("text/html"):
+            continue
+        html = response.content.decode()
+        addresses[kind] = max(addresses.get(kind, (0, "")), (len(html), address))
+        fresh = [link for link in dict.fromkeys(Links(html).found) if link not in seen]
+        seen.update(fresh)
+        todo.extend(fresh)
+    return {kind: address for kind, (_, address) in addresses.items()}, failing
+
+
+def own_screens() -> set[str]:
+    """Give the name of every screen of our own rooms."""
+    names = {config.name for config in apps.get_app_configs() if find_spec(f"{config.name}.urls")}
+    rooms = [import_module(f"{name}.urls") for name in names if name.startswith("kruispunt.")]
+    return {f"{room.app_name}:{path.name}" for room in rooms for path in room.urlpatterns} - NO_SCREEN - NOT_IN_EXAMPLE
+
+
+@pytest.fixture
+def page_as(site, person):
+    """Load the example data and give `page_as("lid")`: the browser of the person with that role."""
+    call_command("load_demo", verbosity=0)
+
+    def log_in(role: str) -> Page:
+        page = person(f"{role or 'bezoeker'}@kruispunt.example", role, "").page
+        cookies = client_of_role(role).cookies
+        page.context.add_cookies([{"name": name, "value": one.value, "url": site} for name, one in cookies.items()])
+        return page
+
+    return log_in
+
+
+def test_every_kind_of_page_opens_for_its_roles_and_breaks_no_rule(page_as, site):
+    visit: dict[str, tuple[str, str]] = {}
+    failing: list[str] = []
+    page_as("")
+    for role in ROLES:
+        found, refused = walk(client_of_role(role))
+        failing += [f"{role or 'bezoeker'} {one}" for one in refused]
+        visit |= {kind: (role, address) for kind, address in found.items()}
+    assert not failing, failing
+    assert own_screens() - set(visit) == set()
+    for role in ROLES:
+        page = page_as(role)
+        for address in [address for whose, address in visit.values() if whose == role]:
+            for width, scheme in [(1280, "light"), (320, "dark")]:
+                page.set_viewport_size({"width": width, "height": 800})
+                page.emulate_media(color_scheme=scheme)
+                if width == 1280:
+                    page.goto(site + address)
+                failing += problems_on(page)
+    assert not failing, "\n".join(failing)
+
+
+def focus_is_visible(page: Page) -> bool:
+    """Tell whether the focus shows: an outline, a shadow or another ground, on the element or on what follows it."""
+    return page.evaluate(
+        """() => {
+            const shows = (e) => {
+                const style = getComputedStyle(e);
+                return style.boxShadow !== "none" || (style.outlineStyle !== "none" && style.outlineWidth !== "0px");
+            };
+            const focused = document.activeElement;
+            return shows(focused) || (focused.nextElementSibling !== null && shows(focused.nextElementSibling));
+        }"""
+    )
+
+
+def test_attendance_is_noted_with_the_keyboard_alone(page_as, site):
+    page = page_as("begeleider")
+    session = Session.objects.held().filter(traject__facilitators__email="begeleider@kruispunt.example").last()
+    page.goto(f"{site}{session.get_absolute_url()}aanwezigheid/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".govuk-skip-link")).to_be_focused()
+    assert focus_is_visible(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("#inhoud")).to_be_focused()
+    groups = page.locator("main fieldset")
+    for group in groups.all():
+        page.keyboard.press("Tab")
+        expect(group.locator("input:focus")).to_have_count(1)
+        assert focus_is_visible(page)
+        # The arrows go round the choices; every choice gets its turn, the one for "absent" is kept.
+        for _ in range(group.locator("input[type=radio]").count()):
+            if group.locator("input[value='absent']").is_checked():
+                break
+            page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Bewaar de aanwezigheid")).to_be_focused()
+    assert focus_is_visible(page)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    enrolled = session.traject.participations.enrolled()
+    noted = Attendance.objects.filter(session=session, participation__in=enrolled)
+    assert {row.status for row in noted} == {AttendanceStatus.ABSENT}
+    assert noted.count() == enrolled.count() == groups.count()
+
+
+def test_after_a_wrong_form_the_error_summary_has_the_focus_and_leads_to_the_field(page_as, site):
+    page = page_as("lid")
+    page.goto(f"{site}/mijn/bestuur/")
+    page.locator("main form button").first.press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    link = page.locator(".govuk-error-summary a:focus")
+    target = link.get_attribute("href")
+    page.keyboard.press("Enter")
+    expect(page.locator(target)).to_be_focused()
