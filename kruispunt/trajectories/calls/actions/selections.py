@@ -1,6 +1,7 @@
 """From a proposal to a group: computed, changed with a reason, confirmed and told."""
 
 import hashlib
+import logging
 from typing import Any
 
 from kruispunt.core import clock
@@ -24,6 +25,8 @@ from kruispunt.trajectories.calls.queries import (
     value_label,
 )
 from kruispunt.trajectories.enrolment import actions as enrolment
+
+logger = logging.getLogger(__name__)
 
 _MAILS: dict[str, type[ApplicationMail]] = {
     Outcome.ACCEPTED: ApplicationAccepted,
@@ -71,7 +74,13 @@ def propose(*, call: OpenCall, by: Any) -> SelectionRun:
     if not row.awaits_selection:
         raise Refused("De oproep is nog niet gesloten. Bereken een voorstel als alle kandidaturen binnen zijn.")
     instance = instance_of(row, seed=_seed(row))
-    proposal = selection.propose(instance)
+    try:
+        proposal = selection.propose(instance)
+    except selection.SolverFailed as failure:
+        logger.exception("no proposal for call %s", row.pk)
+        raise Refused(
+            "Het lukte niet om een voorstel te bewijzen. Maak de regels eenvoudiger, of mail wie Kruispunt onderhoudt."
+        ) from failure
     if proposal.status == "infeasible":
         raise CannotBeMet(_findings(instance, proposal))
     run = SelectionRun.objects.create(

@@ -13,7 +13,7 @@ from kruispunt.trajectories.calls.selection.instance import (
     breaches,
     objective_of,
 )
-from kruispunt.trajectories.calls.selection.solve import Proposal, Relaxation, propose, quick_checks
+from kruispunt.trajectories.calls.selection.solve import Proposal, Relaxation, SolverFailed, propose, quick_checks
 
 __all__ = [
     "PLACES",
@@ -24,6 +24,7 @@ __all__ = [
     "Proposal",
     "Relaxation",
     "Rule",
+    "SolverFailed",
     "breaches",
     "objective_of",
     "propose",

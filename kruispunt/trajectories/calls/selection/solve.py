@@ -30,6 +30,7 @@ DRAW_BITS = 20
 OPTIONS = {
     "output_flag": False,
     "threads": 1,
+    "time_limit": 20.0,  # seconds per stage; a group of besturen takes milliseconds
     "random_seed": 0,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.0,
