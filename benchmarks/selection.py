@@ -44,7 +44,11 @@ def instance(applicants: int, places: int, attributes: list[str], seed: int) -> 
             share = sum(a.values[name] == value for a in pool) / applicants
             rules.append(
                 Rule(
-                    name, value, minimum=max(0, int(share * places) - 1), maximum=int(share * places) + 2, target=share
+                    name,
+                    value,
+                    minimum=max(0, int(share * places) - 1),
+                    maximum=int(share * places) + 2,
+                    target=round(share, 2),
                 )
             )
     return Instance(applicants=pool, places_min=places, places_max=places, rules=tuple(rules), seed=seed)

@@ -77,6 +77,15 @@ _KINDS = {
 }
 
 
+#: How wide a field for such a value is; the browser's own date and time controls need room for their button.
+WIDTHS = {
+    "number": " govuk-input--width-5",
+    "date": " govuk-input--width-10",
+    "time": " govuk-input--width-10",
+    "datetime-local": " govuk-input--width-20",
+}
+
+
 def _kind(widget: forms.Widget) -> str:
     return next((kind for cls, kind in _KINDS.items() if type(widget) is cls), "input")
 
@@ -89,8 +98,8 @@ def field(bound: BoundField, legend_size: str = "s") -> SafeString:
         return mark_safe(str(bound))
     kind = _kind(widget)
     classes = {"input": "govuk-input", "textarea": "govuk-textarea", "select": "govuk-select"}.get(kind, "")
-    if kind == "input" and getattr(widget, "input_type", "") in ("number", "date", "time", "datetime-local"):
-        classes += " govuk-input--width-10"
+    if kind == "input":
+        classes += WIDTHS.get(getattr(widget, "input_type", ""), "")
     if getattr(widget, "input_type", "") == "file":
         classes = "govuk-file-upload"
     if bound.errors and classes:
