@@ -4,6 +4,8 @@ from kruispunt.config.settings.base import *  # noqa: F403
 from kruispunt.config.settings.base import VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", default=True)
+SERVE_MEDIA = True
+WHITENOISE_USE_FINDERS = True
 DEMO_ALLOWED = True
 SECRET_KEY = "development-only-and-public-so-never-used-in-production"
 ALLOWED_HOSTS = ["*"]
