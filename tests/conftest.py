@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -42,6 +42,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup) -> None:
+    """Let every connection know what the migrations put into the database.
+
+    Django keeps it on one connection object; while Playwright's event loop runs, tests get another one.
+    """
+    own = connections["default"]
+    type(own)._test_serialized_contents = own._test_serialized_contents
 
 
 def brussels(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

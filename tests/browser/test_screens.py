@@ -172,7 +172,7 @@ def test_attendance_is_noted_with_the_keyboard_alone(page_as, site):
         assert focus_is_visible(page)
         # The arrows go round the choices; every choice gets its turn, the one for "absent" is kept.
         for _ in range(group.locator("input[type=radio]").count()):
-            if group.locator("input[value='absent']").is_checked():
+            if group.locator("input[type=radio][value='absent']").is_checked():
                 break
             page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
