@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from kruispunt.notifications.tasks import empty_outbox
 
@@ -123,9 +123,22 @@ class Person:
         for name, value in fields.items():
             self.page.locator(f"[name='{name}']").fill(value)
 
+    def click(self, target: Locator) -> None:
+        """Click what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            target.click()
+
+    def follow(self, link: str) -> None:
+        """Follow the link with this text."""
+        self.click(self.page.get_by_role("link", name=link).first)
+
     def press(self, button: str) -> None:
-        """Press the button with this text."""
-        self.page.get_by_role("button", name=button, exact=True).first.click()
+        """Press the button with this text, and wait for the page it leads to."""
+        self.click(self.page.get_by_role("button", name=button, exact=True).first)
+
+    def send(self) -> None:
+        """Press the button of the page's one form."""
+        self.click(self.page.locator("main form button").last)
 
     def sees(self, text: str) -> None:
         """Check that the page shows a text."""
@@ -136,11 +149,10 @@ class Person:
         self.go("/account/signup/")
         password = "een-lang-en-goed-wachtwoord"
         self.fill(first_name=self.first, last_name=self.last, email=self.email, password1=password, password2=password)
-        self.page.locator("main form button[type=submit], main form .govuk-button").first.click()
+        self.click(self.page.locator("main form button[type=submit], main form .govuk-button").first)
         self.page.wait_for_url("**/confirm-email/")
         self.go(link_for(self.email, "", "confirm-email"))
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.locator("main form button").first)
         if "/login/" in self.page.url:
             self.log_in(password)
         return self
@@ -149,8 +161,7 @@ class Person:
         """Log in on the log-in page."""
         self.go("/account/login/")
         self.fill(login=self.email, password=password)
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.locator("main form button").first)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -43,7 +43,7 @@ def admin(person, link_for, monkeypatch) -> Person:
     bea = person("bea@vvsg.example", "Bea", "Baas")
     bea.log_in(PASSWORD)
     bea.go(link_for(bea.email, "", "confirm-email"))
-    bea.page.locator("main form button").first.click()
+    bea.click(bea.page.locator("main form button").first)
     bea.log_in(PASSWORD)
     return bea
 
@@ -51,9 +51,9 @@ def admin(person, link_for, monkeypatch) -> Person:
 def give_role(admin: Person, someone: Person, role: str) -> None:
     """Give somebody a role on the page of people."""
     admin.go(f"/team/mensen/?q={someone.email}")
-    admin.page.get_by_role("link", name=someone.name).click()
+    admin.follow(someone.name)
     admin.page.get_by_label(role, exact=True).check()
-    admin.page.locator("main form button").first.click()
+    admin.click(admin.page.locator("main form button").first)
     admin.sees(role)
 
 
@@ -62,12 +62,10 @@ def joins(colleague: Person, bestuur: Bestuur, staff: Person) -> None:
     colleague.go("/mijn/bestuur/")
     colleague.page.locator("[name='bestuur']").select_option(str(bestuur.pk))
     colleague.fill(function_title="Deskundige gelijke kansen")
-    colleague.page.locator("main form button").first.click()
-    colleague.page.wait_for_load_state()
+    colleague.click(colleague.page.locator("main form button").first)
     staff.go(f"/team/lidmaatschappen/?q={colleague.email}")
-    staff.page.get_by_role("link", name=colleague.name).first.click()
+    staff.follow(colleague.name)
     staff.press("Keur de aanvraag goed")
-    staff.page.wait_for_load_state()
 
 
 def test_a_leerlabo_goes_from_open_call_to_exported_figure(
@@ -86,7 +84,6 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
         staff.page.locator(f"[name='type'][value='{kind}']").check()
         staff.fill(reason="Volgens het gesprek van september.")
         staff.press("Bewaar het type")
-        staff.page.wait_for_load_state()
     staff.go("/team/trajecten/nieuw/")
     staff.page.locator("[name='kind']").select_option("leerlabo")
     staff.fill(title="Leerlabo gender", summary="Samen een instrument maken.", minimum="6", capacity="10")
@@ -94,7 +91,7 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     staff.page.get_by_label("Bram Begeleider").check()
     staff.press("Bewaar het traject")
     staff.sees("Plan nu de sessies")
-    staff.page.get_by_role("link", name="Plan sessies").click()
+    staff.follow("Plan sessies")
     first = timezone.localdate() + timedelta(days=5)
     staff.fill(count="2", first=first.isoformat(), starts="09:30", ends="12:30", every="1")
     staff.fill(address="Paviljoenstraat 9, 1030 Brussel", online_url="https://vergadering.example/labo")
@@ -113,7 +110,6 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     staff.fill(opens_at=wall(now - timedelta(hours=1)), closes_at=wall(now + timedelta(days=2)))
     staff.press("Bewaar als ontwerp")
     staff.press("Publiceer de oproep")
-    staff.page.wait_for_load_state()
 
     # Colleagues sign up, act for their bestuur after approval, and apply.
     colleagues = []
@@ -121,11 +117,10 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
         colleague = person(f"lies{number}@gemeente.example", f"Lies{number}", f"Van {name}").sign_up(link_for)
         joins(colleague, besturen[name], staff)
         colleague.go("/oproepen/")
-        colleague.page.get_by_role("link", name="Oproep leerlabo gender").first.click()
-        colleague.page.get_by_role("button", name="Stel je bestuur kandidaat").click()
+        colleague.follow("Oproep leerlabo gender")
+        colleague.press("Stel je bestuur kandidaat")
         colleague.fill(motivation=f"In {name} zoeken we een aanpak die blijft.")
         colleague.press("Dien je kandidatuur in")
-        colleague.page.wait_for_load_state()
         colleagues.append(colleague)
     late = colleagues[0]
     late.go("/oproep/oproep-leerlabo-gender/kandidatuur/")
@@ -140,17 +135,16 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
 
     # A balanced group: rules that cannot be met are named; the proposal is changed with a reason and confirmed.
     staff.go("/team/oproepen/")
-    staff.page.get_by_role("link", name="Oproep leerlabo gender").first.click()
-    staff.page.get_by_role("link", name="Ga naar de selectie").click()
+    staff.follow("Oproep leerlabo gender")
+    staff.follow("Ga naar de selectie")
     staff.fill(type_leading_minimum="3")
     staff.press("Bereken een voorstel")
     staff.sees("minstens 3 gevraagd")
     staff.fill(type_leading_minimum="1", type_starter_minimum="2", type_starter_maximum="3", type_growing_minimum="1")
     staff.press("Bereken een voorstel")
     staff.sees("bewezen de beste groep")
-    staff.page.get_by_role("button", name="Kijk na en bevestig").click()
-    staff.page.locator("main form button").last.click()
-    staff.page.wait_for_load_state()
+    staff.press("Kijk na en bevestig")
+    staff.send()
     subjects = {c.email: [m["Subject"] for m in mails_to(c.email)] for c in colleagues}
     chosen = [c for c in colleagues if any(m.get_content_type() == "multipart/mixed" for m in mails_to(c.email))]
     assert len(chosen) == 6, subjects
@@ -171,8 +165,8 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
 
     assert [(sequence, method) for _, sequence, method in calendar_of(chosen[0])] == [(0, "REQUEST")] * 2
     staff.go("/team/traject/leerlabo-gender/")
-    staff.page.get_by_role("link", name="Sessie 2").click()
-    staff.page.get_by_role("link", name="Wijzig of verplaats").click()
+    staff.follow("Sessie 2")
+    staff.follow("Wijzig of verplaats")
     second = first + timedelta(days=8)
     staff.fill(starts_at=f"{second}T13:00", ends_at=f"{second}T16:00")
     staff.press("Bewaar de sessie")
@@ -183,7 +177,7 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     # After the first session the facilitator marks who was there, on a phone, and asks for an evaluation.
     put_clock_forward(days=3, hours=12)
     facilitator.go("/begeleiding/")
-    facilitator.page.get_by_role("link", name="Sessie 1: Leerlabo gender").click()
+    facilitator.follow("Sessie 1: Leerlabo gender")
     session_url = facilitator.page.url
     facilitator.page.goto(session_url + "aanwezigheid/")
     rows = facilitator.page.locator("main fieldset")
@@ -195,7 +189,6 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     facilitator.sees("zijn er 5 aanwezig")
     facilitator.page.goto(session_url + "evaluatie/")
     facilitator.press("Vraag een evaluatie")
-    facilitator.page.wait_for_load_state()
 
     # Averages show only from five answers on.
     present = [c for c in chosen if any("evaluatie" in m.get_body(("plain",)).get_content() for m in mails_to(c.email))]
@@ -205,11 +198,10 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
             facilitator.page.goto(session_url + "evaluatie/")
             facilitator.sees("vanaf 5")
         colleague.go("/mijn/")
-        colleague.page.locator("a[href*='/evaluatie/']").first.click()
+        colleague.click(colleague.page.locator("a[href*='/evaluatie/']").first)
         for item in colleague.page.locator("main fieldset").all():
             item.locator("input[value='4']").check()
-        colleague.page.locator("main form button").last.click()
-        colleague.page.wait_for_load_state()
+        colleague.send()
     facilitator.page.goto(session_url + "evaluatie/")
     facilitator.sees("4")
     assert "vanaf 5" not in facilitator.page.locator("main").inner_text()
