@@ -13,7 +13,14 @@ from kruispunt.trajectories.calls.selection.instance import (
     breaches,
     objective_of,
 )
-from kruispunt.trajectories.calls.selection.solve import Proposal, Relaxation, SolverFailed, propose, quick_checks
+from kruispunt.trajectories.calls.selection.solve import (
+    Proposal,
+    Relaxation,
+    SolverFailed,
+    optimum,
+    propose,
+    quick_checks,
+)
 
 __all__ = [
     "PLACES",
@@ -27,6 +34,7 @@ __all__ = [
     "SolverFailed",
     "breaches",
     "objective_of",
+    "optimum",
     "propose",
     "quick_checks",
 ]

@@ -6,23 +6,32 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 #: The name under which the number of places stands among the rules.
 PLACES = "places"
 ORDER = ("balance", "score", "new")
-#: Scores and targets are taken with six decimals, so that sums are compared exactly, as whole numbers.
-DECIMALS = 10**6
+MODES = ("merit", "lottery")
+#: Scores and targets are taken as fractions up to this denominator, so that sums are compared exactly.
+DENOMINATOR = 10**6
 
 
+@lru_cache(maxsize=4096)
 def exact(number: float) -> Fraction:
-    """Give `number` as a fraction of six decimals."""
-    return Fraction(round(number * DECIMALS), DECIMALS)
+    """Give the fraction that `number` stands for: 0.33 is 33/100, and 1/3 typed or computed as a float is 1/3.
+
+    Every number of up to six decimals is taken as it is written.
+    """
+    return Fraction(number).limit_denominator(DENOMINATOR)
 
 
 @dataclass(frozen=True)
 class Applicant:
-    """One that may be chosen: the bestuur it is for, its value per attribute (None: not known), score and pin."""
+    """One that may be chosen: the bestuur it is for, its value per attribute (None: not known), score and pin.
+
+    `reason` says why it is pinned; it changes nothing in what is chosen.
+    """
 
     id: str
     bestuur: str
@@ -30,6 +39,7 @@ class Applicant:
     score: float = 0
     new: bool = False
     pin: Literal["in", "out"] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,8 @@ class Instance:
     Feasible is a selection whose size lies within the places, that keeps every minimum and maximum, has at most
     `max_per_bestuur` of one bestuur, and keeps the pins. Of those the largest come first, then `order` decides:
     balance (the least sum of |count - target * size|), score (the largest sum), new (the most that are new);
-    what is still equal is drawn with `seed`.
+    what is still equal is drawn with `seed`. In mode "lottery" the largest are drawn with leximin probabilities
+    instead, and `order` does not count (issue 3, "Selection").
 
     Raises ValueError for what makes no sense: two applicants or rules of one name, a maximum under its minimum.
     """
@@ -62,6 +73,7 @@ class Instance:
     max_per_bestuur: int = 1
     order: tuple[str, ...] = ORDER
     seed: int = 0
+    mode: Literal["merit", "lottery"] = "merit"
 
     def __post_init__(self) -> None:
         """Put applicants and rules in a fixed order, so that the order of the input cannot matter."""
@@ -77,6 +89,8 @@ class Instance:
             raise ValueError("max_per_bestuur: has to be 1 or more")
         if len(set(self.order)) != len(self.order) or not set(self.order) <= set(ORDER):
             raise ValueError(f"order: takes each of {', '.join(ORDER)} at most once")
+        if self.mode not in MODES:
+            raise ValueError(f"mode: is one of {', '.join(MODES)}")
         for rule in self.rules:
             bounds = [b for b in (rule.minimum, rule.maximum) if b is not None]
             if any(b < 0 for b in bounds) or bounds != sorted(bounds):
@@ -86,6 +100,11 @@ class Instance:
         """Give the positions of the applicants with the value of `rule`; an unknown value counts for none."""
         return [i for i, a in enumerate(self.applicants) if a.values.get(rule.attribute) == rule.value]
 
+    def rank(self, objective: "Objective") -> tuple[Fraction, ...]:
+        """Give what a selection as good as `objective` is compared by: the smaller, the better."""
+        parts = {"balance": objective.balance, "score": -objective.score, "new": Fraction(-objective.new)}
+        return (Fraction(-objective.size), *(parts[name] for name in self.order))
+
     def as_dict(self) -> dict[str, Any]:
         """Give the instance in the form it is stored and exchanged in."""
         rules: dict[str, dict[str, dict[str, float]]] = {}
@@ -93,7 +112,7 @@ class Instance:
             bounds = {"min": rule.minimum, "max": rule.maximum, "target": rule.target}
             rules.setdefault(rule.attribute, {})[rule.value] = {k: v for k, v in bounds.items() if v is not None}
         return {
-            "mode": "merit",
+            "mode": self.mode,
             "seed": self.seed,
             "places": {"min": self.places_min, "max": self.places_max},
             "max_per_bestuur": self.max_per_bestuur,
@@ -107,6 +126,7 @@ class Instance:
                     "score": a.score,
                     "new": a.new,
                     "pin": a.pin,
+                    "reason": a.reason,
                 }
                 for a in self.applicants
             ],

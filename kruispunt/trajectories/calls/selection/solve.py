@@ -97,6 +97,7 @@ class _Model:
             self.highs.setOptionValue(name, value)
         self.size = 0
         self.gap = 0.0
+        self.solution: list[float] | None = None
 
     def column(self, lower: float, upper: float, *, whole: bool = True) -> int:
         """Add a column and give its number."""
@@ -194,6 +195,48 @@ def _stage_new(instance: Instance, model: _Model, size: int) -> Costs:
 _STAGES = {"balance": _stage_balance, "score": _stage_score, "new": _stage_new}
 
 
+def _stages(instance: Instance, model: _Model) -> list[int] | None:
+    """Solve every stage of `instance` but the draw; give the columns of the applicants, None when infeasible."""
+    chosen = _hard(instance, model)
+    for rule, counted in _bounds(instance):
+        lower = -INFINITY if rule.minimum is None else rule.minimum
+        upper = INFINITY if rule.maximum is None else rule.maximum
+        model.row(lower, dict.fromkeys(counted, 1), upper)
+    model.solution = model.minimise(dict.fromkeys(chosen, -1))
+    if model.solution is None:
+        return None
+    size = sum(round(model.solution[c]) for c in chosen)
+    model.row(size, dict.fromkeys(chosen, 1), size)
+    for name in instance.order:
+        costs = _STAGES[name](instance, model, size)
+        if costs:
+            model.solution = _solved(model, costs)
+            best = round(sum(cost * model.solution[column] for column, cost in costs.items()))
+            model.row(-INFINITY, costs, best + 0.5)
+    return chosen
+
+
+def _selected(instance: Instance, chosen: list[int], solution: list[float]) -> tuple[str, ...]:
+    selected = tuple(a.id for c, a in zip(chosen, instance.applicants, strict=True) if round(solution[c]))
+    if breaches(instance, selected):
+        raise SolverFailed("the selection does not stand the recount")
+    return selected
+
+
+def optimum(instance: Instance) -> Objective | None:
+    """Give how good the best selection for `instance` is, without drawing one; None when there is no selection.
+
+    Raises SolverFailed when no answer is proved.
+    """
+    if not instance.applicants:
+        return None if breaches(instance, ()) else objective_of(instance, ())
+    model = _Model()
+    chosen = _stages(instance, model)
+    if chosen is None:
+        return None
+    return objective_of(instance, _selected(instance, chosen, model.solution))
+
+
 def propose(instance: Instance) -> Proposal:
     """Give the best selection for `instance`, by the meaning that `Instance` states; exact, and the same every time.
 
@@ -205,27 +248,11 @@ def propose(instance: Instance) -> Proposal:
             return infeasible(_relaxations(instance))
         return Proposal("optimal", (), objective_of(instance, ()), method(), 0.0)
     model = _Model()
-    chosen = _hard(instance, model)
-    for rule, counted in _bounds(instance):
-        lower = -INFINITY if rule.minimum is None else rule.minimum
-        upper = INFINITY if rule.maximum is None else rule.maximum
-        model.row(lower, dict.fromkeys(counted, 1), upper)
-    solution = model.minimise(dict.fromkeys(chosen, -1))
-    if solution is None:
+    chosen = _stages(instance, model)
+    if chosen is None:
         return infeasible(_relaxations(instance))
-    size = sum(round(solution[c]) for c in chosen)
-    model.row(size, dict.fromkeys(chosen, 1), size)
-    for name in instance.order:
-        costs = _STAGES[name](instance, model, size)
-        if costs:
-            solution = _solved(model, costs)
-            best = round(sum(cost * solution[column] for column, cost in costs.items()))
-            model.row(-INFINITY, costs, best + 0.5)
     lots = {c: -draw_weight(instance.seed, a.id) for c, a in zip(chosen, instance.applicants, strict=True)}
-    solution = _solved(model, lots)
-    selected = tuple(a.id for c, a in zip(chosen, instance.applicants, strict=True) if round(solution[c]))
-    if breaches(instance, selected):
-        raise SolverFailed("the selection does not stand the recount")
+    selected = _selected(instance, chosen, _solved(model, lots))
     return Proposal("optimal", selected, objective_of(instance, selected), method(), model.gap)
 
 

@@ -222,7 +222,7 @@ def test_the_order_of_the_input_does_not_matter():
 
 def test_the_same_question_and_seed_give_the_same_in_fresh_processes_and_print_nothing_else():
     script = (
-        "import json; from tests.trajectories.calls.test_selection import random_instance; "
+        "import json; from tests.trajectories.calls.selection.test_solve import random_instance; "
         "from kruispunt.trajectories.calls.selection import propose; "
         "out = [(i.sha256, propose(i).as_dict()) for i in (random_instance(n, size=10) for n in range(10))]; "
         "print(json.dumps(out))"
