@@ -16,7 +16,7 @@ from kruispunt.leerlabo.models import Phase
 from kruispunt.trajectories.calls import actions as calls
 from kruispunt.trajectories.calls.enums import Outcome
 from kruispunt.trajectories.calls.models import SelectionRun
-from kruispunt.trajectories.calls.queries import outcomes_of
+from kruispunt.trajectories.calls.queries.selections import outcomes_of
 from kruispunt.trajectories.programme import actions as programme
 from kruispunt.trajectories.programme.models import Traject
 

@@ -24,6 +24,7 @@ class Category(models.TextChoices):
 class MailStatus(models.TextChoices):
     """Where a mail is."""
 
+    DRAFT = "draft", "Ontwerp"
     QUEUED = "queued", "Wacht"
     SENDING = "sending", "Wordt verstuurd"
     SENT = "sent", "Verstuurd"
@@ -77,6 +78,10 @@ class OutboxMail(models.Model):
     calendar_method = models.CharField("methode", max_length=10, blank=True)
     #: Mails of one thread (a calendar entry of one person) go in order.
     thread = models.CharField(max_length=160, blank=True, db_index=True)
+    #: What a draft is about: a newer draft about the same takes the place of the older one.
+    draft_key = models.CharField(max_length=160, blank=True)
+    #: The Markdown of a draft, which staff can change before it goes.
+    source = models.TextField("tekst van het ontwerp", blank=True)
     status = models.CharField("status", max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
     #: At most one mail of a lane is in the air, so a killed worker leaves at most one of unknown fate.
     lane = models.PositiveSmallIntegerField(default=0)
@@ -107,6 +112,12 @@ class OutboxMail(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=MailStatus.SENDING) | Q(claimed_at__isnull=False), name="mail_claimed_with_moment"
+            ),
+            models.UniqueConstraint(
+                fields=["draft_key"], condition=Q(status=MailStatus.DRAFT), name="mail_one_draft_about_a_thing"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=MailStatus.DRAFT) | ~Q(draft_key=""), name="mail_draft_is_about_something"
             ),
             models.CheckConstraint(condition=Q(status__in=MailStatus.values), name="mail_status_is_known"),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="mail_category_is_known"),

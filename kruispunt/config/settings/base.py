@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kruispunt.cms",
     "kruispunt.kpi",
     "kruispunt.demo",
+    "django_htmx",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -158,6 +160,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "build" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+#: Closed files (answers with an application): no address leads there.
+PRIVATE_ROOT = VAR_DIR / "private"
 #: In production the proxy serves what editors upload.
 SERVE_MEDIA = False
 STORAGES = {

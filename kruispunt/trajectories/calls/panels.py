@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest
 
-from kruispunt.trajectories.calls.queries import applications_of, calls_to_decide, open_calls_for
+from kruispunt.trajectories.calls.queries.applications import applications_of
+from kruispunt.trajectories.calls.queries.opencalls import calls_to_decide, open_calls_for
 from kruispunt.ui.slots import panel
 
 #: A start page names the first few; the list has all.

@@ -8,7 +8,8 @@ from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application, OpenCall, SelectionRun
-from kruispunt.trajectories.calls.queries import board_of, instance_of, outcomes_of
+from kruispunt.trajectories.calls.queries.board import board_of
+from kruispunt.trajectories.calls.queries.selections import instance_of, outcomes_of
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.programme.actions import cancel_traject
 from tests.conftest import brussels, make_bestuur, make_member

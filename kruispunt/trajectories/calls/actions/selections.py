@@ -17,13 +17,8 @@ from kruispunt.trajectories.calls.notifications import (
     ApplicationOnReserve,
     ApplicationRefused,
 )
-from kruispunt.trajectories.calls.queries import (
-    attribute_label,
-    breach_sentence,
-    instance_of,
-    outcomes_of,
-    value_label,
-)
+from kruispunt.trajectories.calls.queries.labels import attribute_label, breach_sentence, value_label
+from kruispunt.trajectories.calls.queries.selections import instance_of, outcomes_of
 from kruispunt.trajectories.enrolment import actions as enrolment
 
 logger = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""Forms of calls, applications, reviews and the selection."""

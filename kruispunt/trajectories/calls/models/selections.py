@@ -1,0 +1,131 @@
+"""Runs of the selection, pins, changes by hand, and the offers of a place."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kruispunt.core import clock
+from kruispunt.trajectories.calls.enums import OfferStatus, Outcome, PinKind
+from kruispunt.trajectories.calls.models.applications import Application
+from kruispunt.trajectories.calls.models.opencalls import OpenCall
+
+
+class SelectionRun(models.Model):
+    """One computed proposal, whole and never changed: what went in, what came out, by whom."""
+
+    call = models.ForeignKey(OpenCall, on_delete=models.PROTECT, related_name="runs")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    instance = models.JSONField("invoer")
+    instance_sha256 = models.CharField(max_length=64)
+    result = models.JSONField("uitkomst")
+
+    class Meta:
+        verbose_name = "voorstel"
+        verbose_name_plural = "voorstellen"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Voorstel {self.pk} voor {self.call}"
+
+
+class OutcomeChange(models.Model):
+    """Staff decides otherwise than the proposal for one application, with a reason; the newest counts."""
+
+    run = models.ForeignKey(SelectionRun, on_delete=models.PROTECT, related_name="changes")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="changes")
+    outcome = models.CharField("beslissing", max_length=10, choices=Outcome.choices)
+    reason = models.TextField("reden")
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "wijziging"
+        verbose_name_plural = "wijzigingen"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="change_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.application.bestuur}: {self.get_outcome_display()}"
+
+
+class Pin(models.Model):
+    """Staff decides before computing that an application is in or out, with a reason."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="pin")
+    kind = models.CharField("vast", max_length=3, choices=PinKind.choices)
+    reason = models.TextField("reden")
+    pinned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    pinned_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "vaste keuze"
+        verbose_name_plural = "vaste keuzes"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="pin_has_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.application.bestuur}: {self.get_kind_display()}"
+
+
+class OfferQuerySet(models.QuerySet):
+    """Words to ask offers with."""
+
+    def open(self) -> Self:
+        """Give the offers that wait for an answer, also those whose end has passed and that nobody closed yet."""
+        return self.filter(status=OfferStatus.OPEN)
+
+    def overdue(self) -> Self:
+        """Give the open offers whose end has passed."""
+        return self.open().filter(expires_at__lte=clock.now())
+
+
+class Offer(models.Model):
+    """A place offered to a bestuur until a moment; the bestuur confirms or declines on a page."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="offers")
+    #: Whose place it is, when somebody dropped out; None for the places of the reveal.
+    replaces = models.ForeignKey(
+        Application, null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by_offers"
+    )
+    status = models.CharField("stand", max_length=10, choices=OfferStatus.choices, default=OfferStatus.OPEN)
+    made_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField("aanvaarden kan tot")
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField("reden", blank=True)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aanbod"
+        verbose_name_plural = "aanbiedingen"
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(status=OfferStatus.OPEN), name="offer_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["replaces"],
+                condition=Q(status__in=[OfferStatus.OPEN, OfferStatus.ACCEPTED]),
+                name="offer_place_given_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=OfferStatus.OPEN, answered_at__isnull=True)
+                | ~Q(status=OfferStatus.OPEN) & Q(answered_at__isnull=False),
+                name="offer_closed_with_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"aanbod aan {self.application.bestuur}"
+
+    @property
+    def is_open(self) -> bool:
+        """Give whether it can be answered now."""
+        return self.status == OfferStatus.OPEN and clock.now() < self.expires_at
