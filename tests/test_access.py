@@ -80,6 +80,7 @@ OURS = {
     "gezond/": EVERYBODY,
     "mijn/": KNOWN,
     "mijn/bestuur/": KNOWN.with_form,
+    "mijn/bestuur/<int:pk>/zelfscan/": OWN_BESTUUR.with_form,
     "mijn/lidmaatschap/<int:pk>/stoppen/": OWN_OR_NOT_FOUND.with_form,
     "team/": STAFF,
     "team/besturen/": STAFF,
@@ -243,6 +244,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
 
     arguments = {
+        "mijn/bestuur/": {"pk": bestuur.pk},
         "mijn/lidmaatschap/": {"pk": own.memberships.first().pk},
         "team/besturen/": {"pk": bestuur.pk, "domain_pk": domain.pk},
         "team/lidmaatschappen/": {"pk": own.memberships.first().pk},

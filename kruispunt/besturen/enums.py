@@ -25,6 +25,15 @@ class Bestuurstype(models.TextChoices):
     LEADING = "leading", "Voorloper"
 
 
+class ScanAnswer(models.TextChoices):
+    """What a bestuur answers in the self-scan."""
+
+    YES = "yes", "Ja"
+    PARTLY = "partly", "Deels"
+    NO = "no", "Nee"
+    UNKNOWN = "unknown", "Dat weet ik niet"
+
+
 class SizeCategory(models.TextChoices):
     """Size by the thresholds of the members' survey (seed 002, 5.1)."""
 

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 
-from kruispunt.besturen.enums import BestuurKind, Bestuurstype, Province, SizeCategory
+from kruispunt.besturen.enums import BestuurKind, Bestuurstype, Province, ScanAnswer, SizeCategory
 from kruispunt.besturen.models import Bestuur
+from kruispunt.besturen.selfscan import QUESTIONS
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.ui.forms import DateInput, Form
@@ -76,6 +77,21 @@ class TypeForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Schrijf waarom je dit type bepaalt."},
     )
+
+
+class SelfScanForm(Form):
+    """Six questions on how far a bestuur is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for question in QUESTIONS:
+            self.fields[question.key] = forms.ChoiceField(
+                label=question.text,
+                help_text=question.hint,
+                choices=ScanAnswer.choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": "Kies een antwoord.", "invalid_choice": "Kies een van de antwoorden."},
+            )
 
 
 class DomainForm(Form):

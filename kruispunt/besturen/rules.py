@@ -2,6 +2,7 @@
 
 import rules
 
+from kruispunt.besturen.queries import acts_for
 from kruispunt.core.roles import is_admin, is_known, is_staff
 
 
@@ -11,6 +12,13 @@ def is_own(user, membership) -> bool:
     return membership is not None and membership.user_id == user.pk
 
 
+@rules.predicate
+def is_theirs(user, bestuur) -> bool:
+    """Somebody who acts for this bestuur now."""
+    return bestuur is not None and acts_for(user, bestuur)
+
+
+rules.add_perm("besturen.fill_selfscan", is_known & is_theirs)
 rules.add_perm("besturen.work_as_staff", is_staff)
 rules.add_perm("besturen.manage_people", is_admin)
 rules.add_perm("besturen.determine_type", is_staff)

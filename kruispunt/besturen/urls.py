@@ -10,6 +10,7 @@ urlpatterns = [
     path("mijn/", mine.mine, name="mine"),
     path("mijn/bestuur/", mine.ask, name="request_membership"),
     path("mijn/lidmaatschap/<int:pk>/stoppen/", mine.stop, name="stop"),
+    path("mijn/bestuur/<int:pk>/zelfscan/", mine.selfscan, name="selfscan"),
     path("team/", team.team, name="team"),
     path("team/besturen/", besturen.index, name="besturen"),
     path("team/besturen/<int:pk>/", besturen.detail, name="bestuur"),

@@ -9,6 +9,7 @@ from kruispunt.besturen.actions.memberships import (
 )
 from kruispunt.besturen.actions.people import create_person, set_role
 from kruispunt.besturen.actions.registry import LoadResult, load_registry
+from kruispunt.besturen.actions.selfscans import fill_selfscan
 from kruispunt.besturen.actions.types import determine_type
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "create_person",
     "determine_type",
     "end_membership",
+    "fill_selfscan",
     "load_registry",
     "refuse_membership",
     "request_membership",

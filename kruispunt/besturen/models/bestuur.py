@@ -148,6 +148,28 @@ class TypeDetermination(models.Model):
         return f"{self.bestuur}: {self.get_type_display()} vanaf {self.valid_from:%d/%m/%Y}"
 
 
+class SelfScan(models.Model):
+    """What a colleague answered on how far the bestuur is, and what type it suggests. None ever changes."""
+
+    bestuur = models.ForeignKey(Bestuur, on_delete=models.PROTECT, related_name="selfscans")
+    answers = models.JSONField("antwoorden")
+    suggestion = models.CharField("voorgesteld type", max_length=10, choices=Bestuurstype.choices)
+    reasons = models.JSONField("waarom")
+    filled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    filled_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = "zelfscan"
+        verbose_name_plural = "zelfscans"
+        ordering = ["-filled_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(suggestion__in=Bestuurstype.values), name="selfscan_type_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"zelfscan van {self.bestuur}"
+
+
 class ConfirmedDomain(models.Model):
     """A mail domain that staff confirmed for a bestuur: who proved an address there, may act for it."""
 

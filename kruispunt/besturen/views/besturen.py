@@ -41,7 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one bestuur; determine its type or confirm a domain with the form that was sent."""
     bestuur = get_object_or_404(Bestuur.objects.select_related("successor"), pk=pk)
-    type_form, domain_form = TypeForm(), DomainForm()
+    selfscan = bestuur.selfscans.select_related("filled_by").first()
+    type_form = TypeForm(initial={"type": selfscan.suggestion} if selfscan else None)
+    domain_form = DomainForm()
     sent = None
     if request.method == "POST":
         which = request.POST.get("form")
@@ -71,6 +73,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "domains": domains,
         "suggestion_open": bestuur.suggested_domain not in {"", *(domain.domain for domain in domains)},
         "memberships": bestuur.memberships.select_related("user"),
+        "selfscan": selfscan,
         "type_form": type_form,
         "domain_form": domain_form,
     }

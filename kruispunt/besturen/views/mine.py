@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kruispunt.besturen.actions import end_membership, request_membership
-from kruispunt.besturen.forms import MembershipForm, ReasonForm
-from kruispunt.besturen.models import Membership
+from kruispunt.besturen.actions import end_membership, fill_selfscan, request_membership
+from kruispunt.besturen.forms import MembershipForm, ReasonForm, SelfScanForm
+from kruispunt.besturen.models import Bestuur, Membership
+from kruispunt.core import clock
 from kruispunt.ui.access import needs, require
 from kruispunt.ui.forms import refusals_on
 
@@ -36,6 +37,23 @@ def ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, text)
             return redirect("besturen:mine")
     return render(request, "besturen/request_membership.html", {"form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def selfscan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer six questions on how far the own bestuur is; show what the last answers suggested."""
+    bestuur = get_object_or_404(Bestuur, pk=pk)
+    require(request.user, "besturen.fill_selfscan", bestuur)
+    newest = bestuur.selfscans.first()
+    form = SelfScanForm(request.POST or None, initial=newest.answers if newest else None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            fill_selfscan(bestuur=bestuur, answers=form.cleaned_data, by=request.user)
+            messages.success(request, "Bedankt. Het team leest je antwoorden en bepaalt het type.")
+            return redirect("besturen:selfscan", pk=pk)
+    context = {"bestuur": bestuur, "form": form, "newest": newest, "type": bestuur.type_on(clock.today())}
+    return render(request, "besturen/selfscan.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
