@@ -1,6 +1,6 @@
 """Runs of the selection, pins, changes by hand, and the offers of a place."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +12,20 @@ from kruispunt.trajectories.calls.models.applications import Application
 from kruispunt.trajectories.calls.models.opencalls import OpenCall
 
 
+class RunQuerySet(models.QuerySet):
+    """Words to ask runs with; what would change or remove many at once is refused."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse: a run stays as it was computed."""
+        raise TypeError("a run is never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse: a run stays."""
+        raise TypeError("a run is never removed")
+
+
 class SelectionRun(models.Model):
-    """One computed proposal, whole and never changed: what went in, what came out, by whom."""
+    """One computed proposal, whole and never changed: what went in, what came out, with which libraries, by whom."""
 
     call = models.ForeignKey(OpenCall, on_delete=models.PROTECT, related_name="runs")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -21,6 +33,10 @@ class SelectionRun(models.Model):
     instance = models.JSONField("invoer")
     instance_sha256 = models.CharField(max_length=64)
     result = models.JSONField("uitkomst")
+    #: Library -> the version that computed it.
+    versions = models.JSONField("versies van de bibliotheken", default=dict)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = "voorstel"
@@ -29,6 +45,16 @@ class SelectionRun(models.Model):
 
     def __str__(self) -> str:
         return f"Voorstel {self.pk} voor {self.call}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store a new run; one that is stored stays as it is."""
+        if not self._state.adding:
+            raise TypeError("a run is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse: a run stays."""
+        raise TypeError("a run is never removed")
 
 
 class OutcomeChange(models.Model):
