@@ -1,12 +1,15 @@
 """What staff can decide about a mail."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from kruispunt.core import clock
-from kruispunt.core.actions import action, record
-from kruispunt.core.errors import Refused
+from kruispunt.core.actions import action, record, record_nothing_changed
+from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.notifications import outbox
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.notifications.outbox import wake_worker_on_commit
+from kruispunt.notifications.rendering import links
 
 
 @action
@@ -36,3 +39,60 @@ def retry_mail(*, mail: OutboxMail, by: Any) -> OutboxMail:
     wake_worker_on_commit()
     record("notifications.retry_mail", mail, by=by)
     return mail
+
+
+@action
+def edit_draft(*, mail: OutboxMail, subject: str, source: str, version: int | None, by: Any) -> OutboxMail:
+    """Change subject and Markdown of a draft; `version` is that of the draft the form was made from. Give it fresh.
+
+    Every link of the mail stays in it: somebody who cannot confirm a place would lose it.
+
+    Raises Forbidden for who is not of the team; Stale when somebody saved first, or a newer decision took its place;
+    Refused when it is no draft any more, without subject or text, and when a link is gone.
+    """
+    if not by.has_perm("notifications.edit_draft"):
+        raise Forbidden("Alleen het team past mails aan.")
+    row = OutboxMail.objects.select_for_update().get(pk=mail.pk)
+    if not row.is_draft:
+        raise Refused("Deze mail is geen ontwerp meer. Hij staat klaar of is al verstuurd.")
+    row = OutboxMail.objects.lock(pk=row.pk, version=version)
+    subject, source = " ".join(subject.split()), source.replace("\r\n", "\n").strip() + "\n"
+    if not subject:
+        raise Refused("Geef de mail een onderwerp.", field="subject")
+    if not source.strip():
+        raise Refused("Schrijf de tekst van de mail.", field="source")
+    standing = links(source)
+    missing = [address for address in links(row.original.partition("\n\n")[2]) if address not in standing]
+    if missing:
+        raise Refused(
+            f"Deze link staat niet meer in de mail: {' en '.join(missing)}. Zet hem terug, in de vorm "
+            "[tekst](adres), want anders kan de ontvanger niet verder.",
+            field="source",
+        )
+    row.subject, row.source = subject[:200], source
+    row.save_new_version()
+    record("notifications.edit_draft", row, by=by, key=row.draft_key)
+    return row
+
+
+@action
+def drop_drafts(*, keys: Iterable[str], by: Any) -> int:
+    """Take the drafts about `keys` away, since what they tell holds no longer; give how many there were."""
+    dropped = list(OutboxMail.objects.drafts().select_for_update().filter(draft_key__in=list(keys)).order_by("pk"))
+    for mail in dropped:
+        record("notifications.drop_draft", mail, by=by, key=mail.draft_key)
+    OutboxMail.objects.filter(pk__in=[mail.pk for mail in dropped]).delete()
+    if not dropped:
+        record_nothing_changed()
+    return len(dropped)
+
+
+@action
+def release_drafts(*, keys: Iterable[str], by: Any) -> int:
+    """Let the drafts about `keys` go as they read now; give how many there were. Asked twice, nothing goes twice."""
+    released = outbox.release(keys)
+    for mail in released:
+        record("notifications.release_draft", mail, by=by, key=mail.draft_key)
+    if not released:
+        record_nothing_changed()
+    return len(released)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from kruispunt.core import clock
+from kruispunt.core.models import Versioned, VersionedQuerySet
 
 
 class Category(models.TextChoices):
@@ -37,8 +38,17 @@ class MailStatus(models.TextChoices):
 UNSENT = [MailStatus.QUEUED, MailStatus.SENDING]
 
 
-class OutboxMailQuerySet(models.QuerySet):
+def as_original(subject: str, source: str) -> str:
+    """Give subject and Markdown as one text, to compare drafts by."""
+    return f"{subject}\n\n{source}"
+
+
+class OutboxMailQuerySet(VersionedQuerySet):
     """Words to ask the outbox with."""
+
+    def drafts(self) -> Self:
+        """Give what staff can still change; nothing of it goes before it is released."""
+        return self.filter(status=MailStatus.DRAFT)
 
     def due(self) -> Self:
         """Give what may be handed over now, in order: nothing overtakes an older mail of the same thread."""
@@ -62,8 +72,8 @@ class OutboxMailQuerySet(models.QuerySet):
         return self.filter(thread=mail.thread, pk__gt=mail.pk, status__in=[MailStatus.SENDING, MailStatus.SENT])
 
 
-class OutboxMail(models.Model):
-    """One mail to one address, as it is sent."""
+class OutboxMail(Versioned):
+    """One mail to one address, as it is sent; a draft has its Markdown only, and staff edits it (versioned)."""
 
     message_id = models.CharField("Message-ID", max_length=120, unique=True)
     category = models.CharField("soort", max_length=40, choices=Category.choices)
@@ -72,7 +82,7 @@ class OutboxMail(models.Model):
     )
     to = models.CharField("aan", max_length=320)
     subject = models.CharField("onderwerp", max_length=200)
-    text = models.TextField("tekst")
+    text = models.TextField("tekst", blank=True)
     html = models.TextField("html", blank=True)
     calendar = models.TextField("agendabericht", blank=True)
     calendar_method = models.CharField("methode", max_length=10, blank=True)
@@ -82,6 +92,8 @@ class OutboxMail(models.Model):
     draft_key = models.CharField(max_length=160, blank=True)
     #: The Markdown of a draft, which staff can change before it goes.
     source = models.TextField("tekst van het ontwerp", blank=True)
+    #: Subject, empty line and Markdown as the notification gave them, before anybody edited.
+    original = models.TextField("standaardtekst", blank=True)
     status = models.CharField("status", max_length=10, choices=MailStatus.choices, default=MailStatus.QUEUED)
     #: At most one mail of a lane is in the air, so a killed worker leaves at most one of unknown fate.
     lane = models.PositiveSmallIntegerField(default=0)
@@ -127,6 +139,16 @@ class OutboxMail(models.Model):
         return f"{self.subject} aan {self.to}"
 
     @property
+    def is_draft(self) -> bool:
+        """Give whether it waits for a decision to be told, and can still be edited."""
+        return self.status == MailStatus.DRAFT
+
+    @property
+    def was_edited(self) -> bool:
+        """Give whether staff changed the text of this draft."""
+        return bool(self.original) and self.original != as_original(self.subject, self.source)
+
+    @property
     def is_failed(self) -> bool:
         """Give whether it was given up."""
         return self.status == MailStatus.FAILED
@@ -153,6 +175,7 @@ class OutboxMail(models.Model):
     def tone(self) -> str:
         """Give the tone of the status label (kruispunt.ui, tag)."""
         return {
+            MailStatus.DRAFT: "warning",
             MailStatus.QUEUED: "info",
             MailStatus.SENDING: "info",
             MailStatus.SENT: "success",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from kruispunt.notifications import outbox
 from kruispunt.notifications.calendar import CalendarMessage
 from kruispunt.notifications.models import Category, OutboxMail
-from kruispunt.notifications.rendering import Value, render
+from kruispunt.notifications.rendering import Value, fill, render
 
 #: Every declared notification by name; docs and tests walk through it.
 registry: dict[str, type["Notification"]] = {}
@@ -47,3 +47,12 @@ class Notification:
             calendar_method=calendar.method if calendar else "",
             thread=f"{calendar.uid}:{to.pk}" if calendar else "",
         )
+
+    def draft(self, *, to: Any, key: str) -> OutboxMail:
+        """Put this message for user `to` into the outbox as a draft about `key` (see `outbox.draft`)."""
+        subject, source = self.written(to=to)
+        return outbox.draft(to=to.email, user=to, category=self.category, subject=subject, source=source, key=key)
+
+    def written(self, *, to: Any) -> tuple[str, str]:
+        """Give the subject and the Markdown for user `to`, before anybody edits them."""
+        return fill(self.template, {"first_name": to.get_short_name(), **self.context()})

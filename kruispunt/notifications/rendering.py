@@ -21,8 +21,11 @@ from markdown_it.token import Token
 SUBJECT_PREFIX = "Onderwerp: "
 #: The last line of every mail, in both parts.
 FOOTER = "Je krijgt deze mail van Kruispunt, het platform van het team Gelijke Kansen van de VVSG."
-#: Markdown lets a backslash take the meaning away from any sign of ASCII (CommonMark 2.4).
-_MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+#: The signs that mean something in a line of Markdown; a backslash takes that away (CommonMark 2.4). No more than
+#: these, since staff reads and edits the Markdown of a draft.
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>&])")
+#: What makes the start of a line a heading, a list, a rule, a fence or the underline of a heading.
+_START_OF_A_BLOCK = re.compile(r"^(\d{0,9})([#+\-=~.)])")
 _SPACES_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f]+")
 _ADDRESS = re.compile(r"https?://[^/]")
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": False})
@@ -32,11 +35,12 @@ Value = str | int | float | list[str] | None
 
 @dataclass(frozen=True)
 class Rendered:
-    """The three parts of a mail."""
+    """The three parts of a mail; `body` is the HTML of the words alone, for a preview."""
 
     subject: str
     text: str
     html: str
+    body: str
 
 
 class UnknownVariable(ValueError):
@@ -62,7 +66,7 @@ def _engine() -> Engine:
 
 def escape_markdown(value: str) -> str:
     """Give `value` so that Markdown shows it as it is."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", value)
+    return _START_OF_A_BLOCK.sub(r"\1\\\2", _MARKDOWN_SIGNS.sub(r"\\\1", value))
 
 
 def _one_line(value: Value) -> Value:
@@ -145,8 +149,8 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
             yield token.content
 
 
-def render(template: str, context: dict[str, Value]) -> Rendered:
-    """Give the parts of the mail `template` filled with `context`.
+def fill(template: str, context: dict[str, Value]) -> tuple[str, str]:
+    """Give the subject and the Markdown of the mail `template` filled with `context`.
 
     `context` is flat: strings, numbers and lists of strings; a whole address (http or https) has a key that ends in
     `_url`. White space in a value becomes single spaces.
@@ -160,9 +164,28 @@ def render(template: str, context: dict[str, Value]) -> Rendered:
     plain = {key: _one_line(value) for key, value in (context | {"site_url": settings.SITE_URL}).items()}
     safe = {key: _escaped(key, value) for key, value in plain.items()}
     subject_source, body_source = _source(template)
-    subject = _fill(subject_source, plain)[:200]
-    tokens = _markdown.parse(_fill(body_source, safe))
+    return " ".join(_fill(subject_source, plain).split())[:200], _fill(body_source, safe)
+
+
+def compose(subject: str, source: str) -> Rendered:
+    """Give the parts of a mail with this subject and this Markdown; what stands in it is shown, never run."""
+    tokens = _markdown.parse(source)
     body = _markdown.renderer.render(tokens, _markdown.options, {})
     page = render_to_string("notifications/mail.html", {"subject": subject, "body": body, "footer": FOOTER})
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(_blocks(tokens))).strip()
-    return Rendered(subject, f"{text}\n\n-- \n{FOOTER}\n", css_inline.inline(page))
+    return Rendered(subject, f"{text}\n\n-- \n{FOOTER}\n", css_inline.inline(page), body)
+
+
+def links(source: str) -> list[str]:
+    """Give the addresses that the Markdown `source` links to, each once, in order."""
+    found: dict[str, None] = {}
+    for token in _markdown.parse(source):
+        for child in token.children or []:
+            if child.type == "link_open":
+                found[str(child.attrs["href"])] = None
+    return list(found)
+
+
+def render(template: str, context: dict[str, Value]) -> Rendered:
+    """Give the parts of the mail `template` filled with `context`; takes and refuses what `fill` does."""
+    return compose(*fill(template, context))
