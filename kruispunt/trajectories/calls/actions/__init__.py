@@ -4,10 +4,11 @@ from kruispunt.trajectories.calls.actions.applications import (
     ExistingApplication,
     save_draft,
     submit_application,
-    withdraw_application,
 )
 from kruispunt.trajectories.calls.actions.opencalls import create_call, edit_call, publish_call, set_rules
 from kruispunt.trajectories.calls.actions.selections import CannotBeMet, change_outcome, confirm_selection, propose
+from kruispunt.trajectories.calls.actions.themes import verify_theme
+from kruispunt.trajectories.calls.actions.withdrawals import withdraw_application
 
 __all__ = [
     "CannotBeMet",
@@ -21,5 +22,6 @@ __all__ = [
     "save_draft",
     "set_rules",
     "submit_application",
+    "verify_theme",
     "withdraw_application",
 ]

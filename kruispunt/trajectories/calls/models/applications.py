@@ -151,6 +151,14 @@ class Application(Versioned):
         return self.status in UNDECIDED
 
     @property
+    def is_changeable(self) -> bool:
+        """Give whether its bestuur may change it now: until closing, or with a late code until that one ends."""
+        if not self.is_undecided:
+            return False
+        is_let_in = self.late_code is not None and self.late_code.is_valid and not self.call.is_confirmed
+        return self.call.is_open or is_let_in
+
+    @property
     def tone(self) -> str:
         """Give the tone of the status label, as `{% tag %}` knows it."""
         tones = {
@@ -212,6 +220,20 @@ class LateCode(models.Model):
     def is_valid(self) -> bool:
         """Give whether it can be used now."""
         return self.ended_at is None and clock.now() < self.expires_at
+
+    @property
+    def is_used(self) -> bool:
+        """Give whether an application was handed in with it."""
+        return hasattr(self, "application")
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Give where it stands, as a label and the tone of that label."""
+        if self.is_used:
+            return "Gebruikt", "success"
+        if self.ended_at is not None:
+            return "Ingetrokken", "neutral"
+        return ("Geldig", "info") if self.is_valid else ("Verlopen", "neutral")
 
 
 class Interest(models.Model):

@@ -1,0 +1,49 @@
+"""A bestuur stops, at whatever stage."""
+
+from typing import Any
+
+from kruispunt.core.actions import action, record
+from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.trajectories.calls.enums import ApplicationStatus
+from kruispunt.trajectories.calls.models import Application, OpenCall
+from kruispunt.trajectories.calls.notifications import ApplicationWithdrawn
+from kruispunt.trajectories.calls.transitions import move
+from kruispunt.trajectories.enrolment import actions as enrolment
+from kruispunt.trajectories.enrolment.models import Participation
+
+
+def _end_participation(application: Application, reason: str, by: Any) -> bool:
+    """End the participation that came from this application; give whether its person heard of it by that."""
+    takes_part = application.participant_id or application.applicant_id
+    standing = Participation.objects.standing().filter(
+        traject=application.call.traject_id, user=takes_part, bestuur=application.bestuur_id
+    )
+    participation = standing.first()
+    if participation is None:
+        return False
+    # A colleague may withdraw for the bestuur; the place is that of who takes part, so the system ends it then.
+    actor = by if by.has_perm("enrolment.withdraw", participation) else None
+    enrolment.withdraw(participation=participation, reason=reason, by=actor)
+    return True
+
+
+@action
+def withdraw_application(*, application: Application, reason: str, by: Any) -> Application:
+    """Take an application back, at whatever stage; after acceptance the participation ends with it.
+
+    Raises Forbidden for who does not act for the bestuur, Refused without a reason or when it was withdrawn before.
+    """
+    OpenCall.objects.lock(pk=application.call_id)
+    row = Application.objects.lock(pk=application.pk)
+    if not by.has_perm("calls.change_application", row):
+        raise Forbidden(f"Je handelt in Kruispunt niet voor {row.bestuur}.")
+    if row.is_withdrawn:
+        raise Refused("Deze kandidatuur was al ingetrokken.")
+    was = ApplicationStatus(row.status)
+    move(row, ApplicationStatus.WITHDRAWN, by=by, reason=reason)
+    record("calls.withdraw_application", row, by=by, was=was, reason=row.withdraw_reason)
+    ended = was == ApplicationStatus.ACCEPTED and _end_participation(row, row.withdraw_reason, by)
+    takes_part = row.participant or row.applicant
+    if not (ended and takes_part == row.applicant):  # the room of participations tells its person
+        ApplicationWithdrawn(application=row, by=str(by)).send(to=row.applicant)
+    return row
