@@ -1,19 +1,18 @@
-"""The proposal as an integer program, solved stage by stage, and the smallest repair when there is none.
+"""The best selection as an integer program, solved stage by stage: size, then the order that staff chose, then lots.
 
-Every stage has a whole-number objective (fractions are scaled up), so that "not worse than the best" is a row with
-half a unit of room, far above the tolerances of the solver, and the outcome is exact.
+All rows keep their natural units. What a stage proves is kept for the stages after it, and recounted exactly.
 """
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial, reduce
-from math import gcd, lcm
+from functools import partial
+from math import floor, gcd, lcm
 from typing import Literal
 
 import highspy
+import numpy as np
 
 from kruispunt.trajectories.calls.selection.instance import (
     PLACES,
@@ -24,24 +23,12 @@ from kruispunt.trajectories.calls.selection.instance import (
     exact,
     objective_of,
 )
+from kruispunt.trajectories.calls.selection.program import INFINITY, NOISE, Program, SolverFailed
 
-INFINITY = highspy.kHighsInf
-DRAW_BITS = 20
-OPTIONS = {
-    "output_flag": False,
-    "threads": 1,
-    "time_limit": 20.0,  # seconds per stage; a group of besturen takes milliseconds
-    "random_seed": 0,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "mip_feasibility_tolerance": 1e-9,
-    "primal_feasibility_tolerance": 1e-9,
-}
-Costs = Mapping[int, int]
-
-
-class SolverFailed(RuntimeError):
-    """The solver stopped without an answer, or its answer does not stand the recount: never shown as a proposal."""
+#: Lots are whole numbers of so many bits: two sums of lots then differ by more than the noise of the solver.
+DRAW_BITS = 23
+#: The costs of a stage per column, and the smallest difference between the costs of two selections.
+Stage = tuple[dict[int, float], float]
 
 
 @dataclass(frozen=True)
@@ -88,139 +75,146 @@ class Proposal:
         }
 
 
-class _Model:
-    """A small integer program on HiGHS: columns, rows, and a new objective per stage."""
-
-    def __init__(self) -> None:
-        self.highs = highspy.Highs()
-        for name, value in OPTIONS.items():
-            self.highs.setOptionValue(name, value)
-        self.size = 0
-        self.gap = 0.0
-        self.solution: list[float] | None = None
-
-    def column(self, lower: float, upper: float, *, whole: bool = True) -> int:
-        """Add a column and give its number."""
-        self.highs.addVar(lower, upper)
-        if whole:
-            self.highs.changeColIntegrality(self.size, highspy.HighsVarType.kInteger)
-        self.size += 1
-        return self.size - 1
-
-    def row(self, lower: float, coefficients: Costs, upper: float) -> None:
-        """Add the row lower <= coefficients * columns <= upper."""
-        values = [float(value) for value in coefficients.values()]
-        self.highs.addRow(lower, upper, len(values), list(coefficients), values)
-
-    def minimise(self, costs: Costs) -> list[float] | None:
-        """Give the best values of all columns, or None when there is no solution.
-
-        Raises SolverFailed when the solver proves neither.
-        """
-        dense = [float(costs.get(column, 0)) for column in range(self.size)]
-        self.highs.changeColsCost(self.size, list(range(self.size)), dense)
-        self.highs.run()
-        status = self.highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if status != highspy.HighsModelStatus.kOptimal:
-            raise SolverFailed(self.highs.modelStatusToString(status))
-        info = self.highs.getInfo()
-        self.gap = max(self.gap, round(abs(info.objective_function_value - info.mip_dual_bound), 6))
-        return list(self.highs.getSolution().col_value)
-
-
 def method() -> str:
     """Name what solves, with its version."""
     return f"highspy MIP (HiGHS {highspy.Highs().version()})"
 
 
 def draw_weight(seed: int, applicant: str) -> int:
-    """Give the lot of an applicant: from seed and id only, the same in every process and Python version."""
+    """Give the lot of an applicant: from seed and id only, the same in every process and Python version.
+
+    What is still equal goes to the largest sum of lots, so that equals have equal chances over the seeds.
+    """
     digest = hashlib.sha256(f"{seed}:{applicant}".encode()).digest()
     return 1 + (int.from_bytes(digest[:8]) >> (64 - DRAW_BITS))
 
 
-def _hard(instance: Instance, model: _Model) -> list[int]:
-    """Add a column per applicant, with the pins and the limit per bestuur; give the columns."""
+def hard(instance: Instance, program: Program) -> list[int]:
+    """Add a column per applicant, with the pins and the limit per bestuur; give the columns: 0, 1, 2 and so on."""
     limits = {None: (0, 1), "in": (1, 1), "out": (0, 0)}
-    chosen = [model.column(*limits[a.pin]) for a in instance.applicants]
+    chosen = [program.column(*limits[a.pin]) for a in instance.applicants]
     groups: dict[str, list[int]] = defaultdict(list)
     for column, applicant in zip(chosen, instance.applicants, strict=True):
         groups[applicant.bestuur].append(column)
     for columns in groups.values():
         if len(columns) > instance.max_per_bestuur:
-            model.row(0, dict.fromkeys(columns, 1), instance.max_per_bestuur)
+            program.row(0, dict.fromkeys(columns, 1), instance.max_per_bestuur)
     return chosen
 
 
-def _bounds(instance: Instance) -> list[tuple[Rule, list[int]]]:
-    """Give every counted rule, the places last, with the positions it counts."""
-    places = Rule(PLACES, "", instance.places_min, instance.places_max)
-    rules = [(rule, instance.having(rule)) for rule in instance.rules]
-    return [*rules, (places, list(range(len(instance.applicants))))]
+def most_places(instance: Instance) -> int:
+    """Give a size that no selection exceeds, by counting: mostly it is the size of the largest."""
+    free = [a for a in instance.applicants if a.pin != "out"]
+    per_bestuur = Counter(a.bestuur for a in free)
+    most = [instance.places_max, sum(min(n, instance.max_per_bestuur) for n in per_bestuur.values())]
+    for attribute in {rule.attribute for rule in instance.rules}:
+        counts = Counter(a.values.get(attribute) for a in free)
+        for rule in instance.rules:
+            if rule.attribute == attribute and rule.maximum is not None:
+                counts[rule.value] = min(counts[rule.value], rule.maximum)
+        most.append(sum(counts.values()))
+    return min(most)
 
 
-def _whole(numbers: list[Fraction]) -> list[int]:
-    """Scale fractions to the smallest whole numbers in the same proportion."""
-    scale = lcm(*(n.denominator for n in numbers)) if numbers else 1
-    whole = [int(n * scale) for n in numbers]
-    divisor = reduce(gcd, whole, 0) or 1
-    return [n // divisor for n in whole]
+class _Search:
+    """The program of an instance with a size from `low` to `high`: a column per applicant and per rule its count.
+
+    Counts are whole by themselves; as columns they are what is branched on first.
+    """
+
+    def __init__(self, instance: Instance, low: int, high: int) -> None:
+        self.instance, self.size, self.program = instance, high, Program()
+        self.chosen = hard(instance, self.program)
+        self.program.row(low, dict.fromkeys(self.chosen, 1), high)
+        self.aims: dict[int, Fraction] = {}
+        for rule in instance.rules:
+            having, least = instance.having(rule), rule.minimum or 0
+            count = self.program.column(least, max(least, len(having)) if rule.maximum is None else rule.maximum)
+            self.program.row(0, {**dict.fromkeys(having, 1), count: -1}, 0)
+            if rule.target is not None:
+                self._aim(count, exact(rule.target) * high)
+
+    def _aim(self, count: int, aim: Fraction) -> None:
+        """Add a column with the distance of `count` to `aim`: the two sides, and the hull of the whole counts.
+
+        Between the whole numbers around its aim a count has no value, so its distance there may be taken from the
+        line between those two: it makes the relaxation whole.
+        """
+        distance = self.program.column(0, INFINITY, whole=False)
+        self.aims[distance] = aim
+        self.program.row(-float(aim), {distance: 1, count: -1}, INFINITY)
+        self.program.row(float(aim), {distance: 1, count: 1}, INFINITY)
+        below = floor(aim)
+        if part := aim - below:
+            slope = 1 - 2 * part
+            self.program.row(float(part - slope * below), {distance: 1, count: -float(slope)}, INFINITY)
+
+    def selected(self) -> tuple[str, ...]:
+        """Give the ids in the solution of the last stage; raises SolverFailed when they break a rule."""
+        solution = self.program.solution
+        selected = tuple(a.id for c, a in zip(self.chosen, self.instance.applicants, strict=True) if solution[c] > 0.5)
+        if breaches(self.instance, selected):
+            raise SolverFailed("the selection does not stand the recount")
+        return selected
+
+    def balance(self) -> Stage:
+        """Give the distances to the targets."""
+        step = Fraction(1, lcm(*(aim.denominator for aim in self.aims.values())))
+        return dict.fromkeys(self.aims, 1.0), float(step)
+
+    def score(self) -> Stage:
+        """Give minus the scores; sums of one size differ by the common divisor of the differences, or not at all."""
+        scores = [exact(a.score) for a in self.instance.applicants]
+        scale = lcm(*(score.denominator for score in scores))
+        step = gcd(*(int((score - scores[0]) * scale) for score in scores))
+        return {c: -float(score) for c, score in zip(self.chosen, scores, strict=True)} if step else {}, step / scale
+
+    def new(self) -> Stage:
+        """Give minus one for each that is new."""
+        return {c: -1.0 for c, a in zip(self.chosen, self.instance.applicants, strict=True) if a.new}, 1.0
+
+    def lots(self) -> Stage:
+        """Give minus the lots."""
+        unit, seed = 2.0**-DRAW_BITS, self.instance.seed
+        applicants = zip(self.chosen, self.instance.applicants, strict=True)
+        return {c: -draw_weight(seed, a.id) * unit for c, a in applicants}, unit
+
+    def solve(self, names: tuple[str, ...]) -> bool:
+        """Solve the stages with these names; say whether there is a selection.
+
+        Raises SolverFailed when a stage is not proved, or loses what a stage before it had.
+        """
+        proved: tuple[Fraction, ...] = ()
+        for settled, name in enumerate(names, 1):
+            costs, step = getattr(self, name)()
+            if (costs or self.program.solution is None) and self.program.minimise(costs, step) is None:
+                if settled == 1:
+                    return False
+                raise SolverFailed("a stage lost the solution of the stage before")
+            rank = self.instance.rank(objective_of(self.instance, self.selected()))
+            if any(abs(now - before) > 4 * NOISE for now, before in zip(rank, proved, strict=False)):
+                raise SolverFailed("a stage lost what the stage before had")
+            proved = rank[: settled + 1]
+        return True
 
 
-def _stage_balance(instance: Instance, model: _Model, size: int) -> Costs:
-    """Add a column per target with the scaled distance to it; give the costs."""
-    targets = [(rule, exact(rule.target) * size) for rule in instance.rules if rule.target is not None]
-    scale = lcm(*(aim.denominator for _, aim in targets)) if targets else 1
-    costs: dict[int, int] = {}
-    for rule, aim in targets:
-        counted = dict.fromkeys(instance.having(rule), scale)
-        distance = model.column(0, INFINITY, whole=False)
-        model.row(-INFINITY, {**counted, distance: -1}, int(aim * scale))
-        model.row(int(aim * scale), {**counted, distance: 1}, INFINITY)
-        costs[distance] = 1
-    return costs
-
-
-def _stage_score(instance: Instance, model: _Model, size: int) -> Costs:
-    scores = _whole([exact(a.score) for a in instance.applicants])
-    return {i: -score for i, score in enumerate(scores) if score}
-
-
-def _stage_new(instance: Instance, model: _Model, size: int) -> Costs:
-    return {i: -1 for i, a in enumerate(instance.applicants) if a.new}
-
-
-_STAGES = {"balance": _stage_balance, "score": _stage_score, "new": _stage_new}
-
-
-def _stages(instance: Instance, model: _Model) -> list[int] | None:
-    """Solve every stage of `instance` but the draw; give the columns of the applicants, None when infeasible."""
-    chosen = _hard(instance, model)
-    for rule, counted in _bounds(instance):
-        lower = -INFINITY if rule.minimum is None else rule.minimum
-        upper = INFINITY if rule.maximum is None else rule.maximum
-        model.row(lower, dict.fromkeys(counted, 1), upper)
-    model.solution = model.minimise(dict.fromkeys(chosen, -1))
-    if model.solution is None:
+def _solved(instance: Instance, stages: tuple[str, ...]) -> _Search | None:
+    """Solve `stages` for selections of the largest size; None when there is no selection."""
+    most = most_places(instance)
+    if most < instance.places_min:
         return None
-    size = sum(round(model.solution[c]) for c in chosen)
-    model.row(size, dict.fromkeys(chosen, 1), size)
-    for name in instance.order:
-        costs = _STAGES[name](instance, model, size)
-        if costs:
-            model.solution = _solved(model, costs)
-            best = round(sum(cost * model.solution[column] for column, cost in costs.items()))
-            model.row(-INFINITY, costs, best + 0.5)
-    return chosen
-
-
-def _selected(instance: Instance, chosen: list[int], solution: list[float]) -> tuple[str, ...]:
-    selected = tuple(a.id for c, a in zip(chosen, instance.applicants, strict=True) if round(solution[c]))
-    if breaches(instance, selected):
-        raise SolverFailed("the selection does not stand the recount")
-    return selected
+    search = _Search(instance, most, most)
+    if search.solve(stages):
+        return search
+    smaller = _Search(instance, instance.places_min, most)
+    solution = smaller.program.minimise(dict.fromkeys(smaller.chosen, -1.0), 1.0)
+    if solution is None:
+        return None
+    size = int(np.round(solution[smaller.chosen]).sum())
+    search = _Search(instance, size, size)
+    if not search.solve(stages):
+        raise SolverFailed("the largest size was lost")
+    return search
 
 
 def optimum(instance: Instance) -> Objective | None:
@@ -230,11 +224,8 @@ def optimum(instance: Instance) -> Objective | None:
     """
     if not instance.applicants:
         return None if breaches(instance, ()) else objective_of(instance, ())
-    model = _Model()
-    chosen = _stages(instance, model)
-    if chosen is None:
-        return None
-    return objective_of(instance, _selected(instance, chosen, model.solution))
+    search = _solved(instance, instance.order or ("lots",))
+    return objective_of(instance, search.selected()) if search else None
 
 
 def propose(instance: Instance) -> Proposal:
@@ -247,20 +238,11 @@ def propose(instance: Instance) -> Proposal:
         if breaches(instance, ()):
             return infeasible(_relaxations(instance))
         return Proposal("optimal", (), objective_of(instance, ()), method(), 0.0)
-    model = _Model()
-    chosen = _stages(instance, model)
-    if chosen is None:
+    search = _solved(instance, (*instance.order, "lots"))
+    if search is None:
         return infeasible(_relaxations(instance))
-    lots = {c: -draw_weight(instance.seed, a.id) for c, a in zip(chosen, instance.applicants, strict=True)}
-    selected = _selected(instance, chosen, _solved(model, lots))
-    return Proposal("optimal", selected, objective_of(instance, selected), method(), model.gap)
-
-
-def _solved(model: _Model, costs: Costs) -> list[float]:
-    solution = model.minimise(costs)
-    if solution is None:
-        raise SolverFailed("a stage lost the solution of the stage before")
-    return solution
+    selected = search.selected()
+    return Proposal("optimal", selected, objective_of(instance, selected), method(), search.program.gap)
 
 
 def _relaxations(instance: Instance) -> tuple[Relaxation, ...]:
@@ -268,10 +250,10 @@ def _relaxations(instance: Instance) -> tuple[Relaxation, ...]:
 
     Pins and the limit per bestuur stay; when these contradict each other nothing helps, and the answer is empty.
     """
-    model = _Model()
-    _hard(instance, model)
+    model = Program()
+    chosen = hard(instance, model)
     slack: dict[int, tuple[Rule, Literal["min", "max"], int]] = {}
-    for rule, counted in _bounds(instance):
+    for rule, counted in _bounds(instance, chosen):
         if rule.minimum is not None:
             column = model.column(0, rule.minimum)
             slack[column] = (rule, "min", rule.minimum)
@@ -280,12 +262,9 @@ def _relaxations(instance: Instance) -> tuple[Relaxation, ...]:
             column = model.column(0, len(instance.applicants))
             slack[column] = (rule, "max", rule.maximum)
             model.row(-INFINITY, {**dict.fromkeys(counted, 1), column: -1}, rule.maximum)
-    units = dict.fromkeys(slack, 1)
-    solution = model.minimise(units)
-    if solution is None:
+    if model.minimise(dict.fromkeys(slack, 1), 1) is None:
         return ()
-    model.row(-INFINITY, units, round(sum(solution[c] for c in slack)) + 0.5)
-    solution = _solved(model, {c: 1 for c, (rule, _, _) in slack.items() if rule.attribute == PLACES})
+    solution = model.minimise({c: 1 for c, (rule, _, _) in slack.items() if rule.attribute == PLACES}, 1)
     changes = []
     for column, (rule, bound, old) in slack.items():
         change = round(solution[column])
@@ -293,6 +272,12 @@ def _relaxations(instance: Instance) -> tuple[Relaxation, ...]:
             to = old - change if bound == "min" else old + change
             changes.append(Relaxation(rule.attribute, rule.value, bound, old, to))
     return tuple(changes)
+
+
+def _bounds(instance: Instance, chosen: list[int]) -> list[tuple[Rule, list[int]]]:
+    """Give every counted rule, the places last, with the columns it counts."""
+    places = Rule(PLACES, "", instance.places_min, instance.places_max)
+    return [*((rule, instance.having(rule)) for rule in instance.rules), (places, chosen)]
 
 
 @dataclass(frozen=True)
