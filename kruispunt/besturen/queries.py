@@ -23,6 +23,12 @@ def acts_for(user: Any, bestuur: Bestuur) -> bool:
     return besturen_of(user).filter(pk=bestuur.pk).exists()
 
 
+def colleagues_of(bestuur: Bestuur) -> QuerySet[User]:
+    """Give the people with an account who act for `bestuur` now, by name."""
+    active = Membership.objects.active().filter(bestuur=bestuur)
+    return User.objects.filter(is_active=True, pk__in=active.values("user"))
+
+
 def waits_for_bestuur(user: Any) -> Bestuur | None:
     """Give the bestuur `user` asked to act for first and staff still has to decide on, or None."""
     if not user.is_authenticated:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
-from kruispunt.trajectories.calls.models import Application
+from kruispunt.trajectories.calls.models import Application, LateCode, OpenCall
 from kruispunt.ui.templatetags.kruispunt import moment
 
 
@@ -69,3 +69,45 @@ class ApplicationWithdrawn(ApplicationMail):
     def context(self) -> dict[str, Value]:
         """Give who withdrew it too."""
         return super().context() | {"withdrawn_by": self.by}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateCodeGiven(Notification):
+    """Your bestuur can still hand in after closing, with a code of its own."""
+
+    category = Category.CALL
+    template = "calls/mail/late_code.md"
+    late_code: LateCode
+
+    def context(self) -> dict[str, Value]:
+        """Give the code, how long it counts, who gave it, and the form to fill in."""
+        code = self.late_code
+        page = f"{settings.SITE_URL}{reverse('calls:apply', args=[code.call.slug])}"
+        return {
+            "call": code.call.title,
+            "bestuur": str(code.bestuur),
+            "code": code.code,
+            "expires": moment(code.expires_at),
+            "given_by": str(code.given_by),
+            "form_url": f"{page}?bestuur={code.bestuur_id}",
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallOpened(Notification):
+    """A call opened that you asked to hear of."""
+
+    category = Category.CALL
+    template = "calls/mail/opened.md"
+    call: OpenCall
+
+    def context(self) -> dict[str, Value]:
+        """Give the call, until when it takes applications, and where to ask again."""
+        return {
+            "call": self.call.title,
+            "traject": self.call.traject.title,
+            "closes": moment(self.call.closes_at),
+            "places": self.call.places,
+            "call_url": f"{settings.SITE_URL}{self.call.get_absolute_url()}",
+            "interest_url": f"{settings.SITE_URL}{reverse('calls:interest')}",
+        }
