@@ -3,7 +3,8 @@
 import rules
 
 from kruispunt.besturen.queries import acts_for, besturen_of
-from kruispunt.core.roles import is_known, is_staff
+from kruispunt.core.roles import is_facilitator, is_known, is_staff
+from kruispunt.trajectories.calls.queries.reviews import is_reviewer, own_besturen_of
 
 
 @rules.predicate
@@ -30,7 +31,24 @@ def acts_for_applying_bestuur(user, application) -> bool:
     return application is not None and acts_for(user, application.bestuur)
 
 
+@rules.predicate
+def reviews_this_call(user, call) -> bool:
+    """Somebody whom staff asked to review this call."""
+    return call is not None and is_reviewer(user, call)
+
+
+@rules.predicate
+def reviews_this_application(user, application) -> bool:
+    """Somebody who reviews the call of this application, and does not act for its bestuur."""
+    if application is None or not is_reviewer(user, application.call):
+        return False
+    return application.bestuur_id not in own_besturen_of(user)
+
+
 rules.add_perm("calls.manage", is_staff)
+rules.add_perm("calls.review_some", is_facilitator)
+rules.add_perm("calls.review_call", reviews_this_call)
+rules.add_perm("calls.review", reviews_this_application)
 rules.add_perm("calls.see", is_readable | is_staff)
 rules.add_perm("calls.apply", is_known & is_readable & acts_for_a_bestuur)
 rules.add_perm("calls.apply_for", is_known & acts_for_this_bestuur)

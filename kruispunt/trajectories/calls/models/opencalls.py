@@ -167,6 +167,11 @@ class OpenCall(Versioned):
         return self.review_opens_at is not None and self.review_opens_at <= now < self.review_closes_at
 
     @property
+    def is_review_over(self) -> bool:
+        """Give whether reviewers can score no more: the review phase was set and has passed."""
+        return self.review_closes_at is not None and clock.now() >= self.review_closes_at
+
+    @property
     def awaits_selection(self) -> bool:
         """Give whether it is closed and a group still has to be chosen."""
         return self.is_published and self.is_closed and not self.is_confirmed

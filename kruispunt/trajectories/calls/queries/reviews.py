@@ -1,0 +1,245 @@
+"""What reviewers gave, and who may see it.
+
+Somebody who reviews a call is blind: scores of others, and every figure made of them, show only after the own review
+of that application or after the review phase. Every page, list and panel with scores asks `Sight` or
+`visible_scores`; nothing else decides (issue 3, "Review"; PEERS.md 1: anonymity that leaks through a current score).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kruispunt.besturen.models import Membership, User
+from kruispunt.core.roles import Role
+from kruispunt.trajectories.calls import scoring
+from kruispunt.trajectories.calls.enums import Eligibility
+from kruispunt.trajectories.calls.models import Application, OpenCall, Review, Reviewer, Score
+
+#: Who can be asked to review.
+REVIEWING_ROLES = (Role.FACILITATOR, Role.STAFF, Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one person may see of the reviews of one call.
+
+    `own_besturen` and `reviewed` (applications with an own review) are empty for who does not review it.
+    """
+
+    is_reviewer: bool
+    is_over: bool
+    own_besturen: frozenset[int] = frozenset()
+    reviewed: frozenset[int] = frozenset()
+
+    def keeps_away(self, bestuur_pk: int) -> bool:
+        """Give whether an application is hidden altogether: a reviewer acts for its bestuur."""
+        return bestuur_pk in self.own_besturen
+
+    def shows_scores(self, application_pk: int, bestuur_pk: int) -> bool:
+        """Give whether the reviews of others show, with everything computed from them."""
+        if not self.is_reviewer:
+            return True
+        return not self.keeps_away(bestuur_pk) and (self.is_over or application_pk in self.reviewed)
+
+    @property
+    def is_blind(self) -> bool:
+        """Give whether something may still be hidden, so that a page says so."""
+        return self.is_reviewer and (not self.is_over or bool(self.own_besturen))
+
+
+def is_reviewer(user: Any, call: OpenCall) -> bool:
+    """Give whether `user` was asked to review `call`, and still has a role that reviews."""
+    if not (user.is_authenticated and user.is_active and user.role in REVIEWING_ROLES):
+        return False
+    return Reviewer.objects.filter(call=call, user=user).exists()
+
+
+def own_besturen_of(user: Any) -> frozenset[int]:
+    """Give the besturen `user` acts for now, closed ones too: a merged bestuur can still have an application."""
+    return frozenset(Membership.objects.active().filter(user=user).values_list("bestuur", flat=True))
+
+
+def sight_of(user: Any, call: OpenCall) -> Sight:
+    """Give what `user`, who may open pages of the team or of reviewers, sees of the reviews of `call`."""
+    if not is_reviewer(user, call):
+        return Sight(is_reviewer=False, is_over=call.is_review_over)
+    own = Review.objects.filter(application__call=call, reviewer=user)
+    return Sight(
+        is_reviewer=True,
+        is_over=call.is_review_over,
+        own_besturen=own_besturen_of(user),
+        reviewed=frozenset(own.values_list("application", flat=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one reviewer says of one application, as one number."""
+
+    reviewer: int
+    mean: Fraction
+
+
+def given_in(call: OpenCall) -> dict[int, list[Given]]:
+    """Give the reviews of `call` by application, in the order they came; one query. Applications without: absent."""
+    rows = (
+        Score.objects.filter(review__application__call=call)
+        .order_by("review_id", "pk")
+        .values_list("review__application_id", "review_id", "review__reviewer_id", "points", "criterion__weight")
+    )
+    points: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
+    for application, review, reviewer, given, weight in rows:
+        points.setdefault((application, review, reviewer), []).append((given, weight))
+    found: dict[int, list[Given]] = {}
+    for (application, _, reviewer), pairs in points.items():
+        found.setdefault(application, []).append(Given(reviewer, scoring.weighted_mean(pairs)))
+    return found
+
+
+def scores_of(call: OpenCall) -> dict[int, Fraction | None]:
+    """Give the score of every submitted application of `call`, exact; None for one nobody reviewed. Two queries.
+
+    Per review the mean over the criteria by weight, then the mean or the median over the reviews
+    (`call.score_method`). For computing; what a person may see of it is `visible_scores`.
+    """
+    given = given_in(call)
+    applications = call.applications.in_selection().order_by("pk").values_list("pk", flat=True)
+    return {pk: score_from(given.get(pk, ()), call) for pk in applications}
+
+
+def score_from(given: Iterable[Given], call: OpenCall) -> Fraction | None:
+    """Give the score of one application from its reviews, by the method of `call`."""
+    return scoring.combine([one.mean for one in given], call.score_method)
+
+
+def visible_scores(user: Any, call: OpenCall) -> dict[int, Fraction | None]:
+    """Give the scores that `user` may see, as `scores_of`; an application whose score is hidden is absent."""
+    sight = sight_of(user, call)
+    scores = scores_of(call)
+    if not sight.is_reviewer:
+        return scores
+    besturen = dict(call.applications.in_selection().values_list("pk", "bestuur_id"))
+    return {pk: score for pk, score in scores.items() if sight.shows_scores(pk, besturen[pk])}
+
+
+def to_review(call: OpenCall) -> QuerySet[Application]:
+    """Give the applications of `call` that reviewers score: handed in, not withdrawn, and found eligible."""
+    return call.applications.in_selection().filter(eligibility=Eligibility.ELIGIBLE)
+
+
+def can_be_asked(call: OpenCall) -> QuerySet[User]:
+    """Give the people who could review `call` and were not asked yet."""
+    asked = Reviewer.objects.filter(call=call).values("user")
+    return User.objects.filter(is_active=True, role__in=REVIEWING_ROLES).exclude(pk__in=asked)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one reviewer is in a call; besturen they act for don't count."""
+
+    reviewer: Reviewer
+    done: int
+    total: int
+
+    @property
+    def is_done(self) -> bool:
+        """Give whether nothing is left."""
+        return self.done >= self.total
+
+    @property
+    def share(self) -> int:
+        """Give what is done, in percent, for a bar."""
+        return 100 * self.done // self.total if self.total else 100
+
+
+def progress_in(call: OpenCall) -> list[Progress]:
+    """Give how far each reviewer of `call` is, by name; four queries."""
+    reviewers = list(call.reviewers.select_related("user").order_by("user__last_name", "user__first_name", "pk"))
+    besturen = set(to_review(call).values_list("bestuur", flat=True))
+    people = [row.user_id for row in reviewers]
+    kept_away: dict[int, set[int]] = {}
+    own = Membership.objects.active().filter(user__in=people, bestuur__in=besturen)
+    for user, bestuur in own.order_by("pk").values_list("user", "bestuur"):
+        kept_away.setdefault(user, set()).add(bestuur)
+    done: dict[int, set[int]] = {}
+    reviews = Review.objects.filter(application__in=to_review(call), reviewer__in=people)
+    for user, bestuur in reviews.order_by("pk").values_list("reviewer", "application__bestuur"):
+        done.setdefault(user, set()).add(bestuur)
+    found = []
+    for row in reviewers:
+        away = kept_away.get(row.user_id, set())
+        found.append(Progress(row, len(done.get(row.user_id, set()) - away), len(besturen) - len(away)))
+    return found
+
+
+@dataclass(frozen=True)
+class Task:
+    """A call somebody reviews: how far, and what comes next (None when nothing is left)."""
+
+    call: OpenCall
+    done: int
+    total: int
+    next: Application | None
+
+    @property
+    def is_done(self) -> bool:
+        """Give whether nothing is left."""
+        return self.next is None
+
+
+def open_for(user: Any, call: OpenCall) -> QuerySet[Application]:
+    """Give the applications of `call` that are for `user` to review, by name: not of the own bestuur."""
+    return to_review(call).exclude(bestuur__in=own_besturen_of(user)).order_by("bestuur__name", "pk")
+
+
+def task_of(user: Any, call: OpenCall) -> Task:
+    """Give how far `user` is in reviewing `call`."""
+    mine = open_for(user, call)
+    done = mine.filter(reviews__reviewer=user)
+    following = mine.exclude(pk__in=done.values("pk")).select_related("bestuur").first()
+    return Task(call, done.count(), mine.count(), following)
+
+
+def tasks_of(user: Any) -> list[Task]:
+    """Give the calls `user` reviews, those that close first in front, then those that are over; constant queries."""
+    calls = list(
+        OpenCall.objects.filter(reviewers__user=user).select_related("traject").order_by("review_closes_at", "pk")
+    )
+    mine = Application.objects.in_selection().filter(call__in=calls, eligibility=Eligibility.ELIGIBLE)
+    mine = mine.exclude(bestuur__in=own_besturen_of(user))
+    done = set(Review.objects.filter(reviewer=user, application__in=mine).values_list("application", flat=True))
+    counts: dict[int, list[int]] = {call.pk: [0, 0] for call in calls}
+    following: dict[int, int] = {}
+    for call_pk, pk in mine.order_by("bestuur__name", "pk").values_list("call", "pk"):
+        counts[call_pk][0] += pk in done
+        counts[call_pk][1] += 1
+        if pk not in done:
+            following.setdefault(call_pk, pk)
+    shown = Application.objects.select_related("bestuur").in_bulk(following.values())
+    tasks = [Task(call, *counts[call.pk], shown.get(following.get(call.pk))) for call in calls]
+    return sorted(tasks, key=lambda task: task.call.is_review_over)
+
+
+@dataclass
+class ShownReview:
+    """One review on a page: who, the points by criterion, what they come to, and the remark for the team."""
+
+    review: Review
+    mean: Fraction
+    points: dict[int, int] = field(default_factory=dict)
+
+
+def reviews_on(application: Application) -> list[ShownReview]:
+    """Give the reviews of one application with their points, the oldest first; constant queries. Ask `Sight` before."""
+    shown = []
+    reviews = application.reviews.select_related("reviewer").prefetch_related("scores__criterion")
+    for review in reviews.order_by("pk"):
+        scores = list(review.scores.all())
+        pairs = [(score.points, score.criterion.weight) for score in scores]
+        shown.append(
+            ShownReview(review, scoring.weighted_mean(pairs), {score.criterion_id: score.points for score in scores})
+        )
+    return shown
