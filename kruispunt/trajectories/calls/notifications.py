@@ -1,6 +1,7 @@
 """What a bestuur hears about its application."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.calls.models import Application, LateCode, OpenCall
+from kruispunt.trajectories.calls.queries.replacing import Standing
 from kruispunt.ui.templatetags.kruispunt import moment
 
 
@@ -19,13 +21,14 @@ class ApplicationMail(Notification):
     application: Application
 
     def context(self) -> dict[str, Value]:
-        """Give the call, the bestuur and the pages to go to."""
+        """Give the call, the bestuur, who takes part, and the pages to go to."""
         call = self.application.call
         return {
             "call": call.title,
             "bestuur": str(self.application.bestuur),
             "traject": call.traject.title,
             "closes": moment(call.closes_at),
+            "takes_part": str(self.application.participant or self.application.applicant),
             "application_url": f"{settings.SITE_URL}{reverse('calls:application', args=[self.application.pk])}",
             "traject_url": f"{settings.SITE_URL}{call.traject.get_absolute_url()}",
         }
@@ -46,10 +49,34 @@ class ApplicationAccepted(ApplicationMail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceMail(ApplicationMail):
+    """A message about a place that can be confirmed until a moment."""
+
+    until: datetime
+
+    def context(self) -> dict[str, Value]:
+        """Give until when, and the page with the button, too."""
+        page = reverse("calls:confirm_place", args=[self.application.pk])
+        return super().context() | {"until": moment(self.until), "confirm_url": f"{settings.SITE_URL}{page}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationToConfirm(PlaceMail):
+    """Your bestuur was chosen, and takes part once a colleague confirms."""
+
+    template = "calls/mail/to_confirm.md"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationOnReserve(ApplicationMail):
-    """Your bestuur was not chosen now and stands on the reserve list."""
+    """Your bestuur was not chosen now and stands on the reserve list, so far from a place."""
 
     template = "calls/mail/reserve.md"
+    standing: Standing
+
+    def context(self) -> dict[str, Value]:
+        """Give where it stands too."""
+        return super().context() | {"standing": self.standing.sentence}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +84,70 @@ class ApplicationRefused(ApplicationMail):
     """Your bestuur was not chosen."""
 
     template = "calls/mail/refused.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationIneligible(ApplicationMail):
+    """The application of your bestuur could not be judged, and why."""
+
+    template = "calls/mail/ineligible.md"
+
+    def context(self) -> dict[str, Value]:
+        """Give the reason too."""
+        return super().context() | {"reason": self.application.eligibility_reason}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOffered(PlaceMail):
+    """A place came free, and your bestuur can take it."""
+
+    template = "calls/mail/place_offered.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferReminder(PlaceMail):
+    """Your bestuur has not confirmed its place yet, and can for two days more."""
+
+    template = "calls/mail/offer_reminder.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferExpired(PlaceMail):
+    """Your bestuur did not answer in time; the place goes to another."""
+
+    template = "calls/mail/offer_expired.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerMail(ApplicationMail):
+    """A message about what a colleague answered to an offer."""
+
+    by: str
+
+    def context(self) -> dict[str, Value]:
+        """Give who answered too."""
+        return super().context() | {"answered_by": self.by}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceConfirmed(AnswerMail):
+    """The place of your bestuur is confirmed."""
+
+    template = "calls/mail/place_confirmed.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfferDeclined(AnswerMail):
+    """Your bestuur leaves its place to another."""
+
+    template = "calls/mail/offer_declined.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReserveClosed(ApplicationMail):
+    """No place comes free any more for your bestuur."""
+
+    template = "calls/mail/reserve_closed.md"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Runs of the selection, pins, changes by hand, and the offers of a place."""
 
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kruispunt.core import clock
 from kruispunt.trajectories.calls.enums import OfferStatus, Outcome, PinKind
@@ -106,6 +107,12 @@ class OfferQuerySet(models.QuerySet):
     def overdue(self) -> Self:
         """Give the open offers whose end has passed."""
         return self.open().filter(expires_at__lte=clock.now())
+
+    def to_remind(self, before: timedelta) -> Self:
+        """Give the open offers that end within `before`, were made earlier than that, and got no reminder yet."""
+        now = clock.now()
+        soon = self.open().filter(reminded_at__isnull=True, expires_at__gt=now, expires_at__lte=now + before)
+        return soon.filter(made_at__lt=F("expires_at") - before)
 
 
 class Offer(models.Model):
