@@ -32,3 +32,9 @@ def check_undecided(call: OpenCall) -> None:
     """Raise Refused once the selection was confirmed: then the call is locked."""
     if call.is_confirmed:
         raise Refused("De selectie van deze oproep is bevestigd. Er verandert niets meer.")
+
+
+def check_untold(call: OpenCall) -> None:
+    """Raise Refused once the besturen heard the decision."""
+    if call.is_revealed:
+        raise Refused("De beslissing is verteld aan de besturen. Er verandert niets meer aan de groep.")

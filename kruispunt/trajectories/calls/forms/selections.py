@@ -1,81 +1,174 @@
 """Forms of the balance board."""
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
-from kruispunt.besturen.enums import Bestuurstype
-from kruispunt.core.errors import Refused
-from kruispunt.trajectories.calls.actions import CannotBeMet
-from kruispunt.trajectories.calls.enums import MINIMUM_PLACES, BalanceAttribute, Outcome
+from kruispunt.trajectories.calls.enums import MINIMUM_PLACES, Outcome, PinKind, SelectionMode
 from kruispunt.trajectories.calls.forms.fields import whole_number
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.ui.forms import Form
+from kruispunt.trajectories.calls.queries.labels import ORDER_LABELS, attribute_label, attributes_of, value_choices
+from kruispunt.trajectories.calls.selection import PLACES
+from kruispunt.ui.forms import Form, VersionField
+
+_BOUNDS = {"minimum": "minstens", "maximum": "hoogstens", "target": "streefdoel in procent"}
+_PLACES_WORDS = ("Eerst", "Dan", "Daarna")
+_REASON = {"required": "Schrijf waarom je dit verandert."}
+
+
+def reason_field(message: str = _REASON["required"], label: str = "Reden") -> forms.CharField:
+    """Give a field for why staff decides something; `message` says so when it is empty."""
+    return forms.CharField(
+        label=label,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": message},
+    )
+
+
+@dataclass(frozen=True)
+class RuleCell:
+    """One input of the table of rules."""
+
+    name: str
+    label: str
+    value: Any
+    errors: list[str]
+
+
+@dataclass(frozen=True)
+class RuleTable:
+    """The inputs of one attribute: per value its label and three cells. Closed while nothing stands in it."""
+
+    label: str
+    rows: list[tuple[str, list[RuleCell]]]
+
+    @property
+    def is_used(self) -> bool:
+        """Give whether something stands in it, right or wrong."""
+        return any(cell.value not in (None, "") or cell.errors for _, cells in self.rows for cell in cells)
 
 
 class RulesForm(Form):
-    """Places, and at least and at most per type, and per theme where the call asks one."""
+    """Places from-to, the way of choosing, what counts first, and per value at least, at most and a target."""
+
+    version = VersionField()
 
     def __init__(self, *args: Any, call: OpenCall, **kwargs: Any) -> None:
-        bounds = {(rule.attribute, rule.value): rule for rule in call.rules.all()}
-        initial: dict[str, int | None] = {"places": call.places}
-        self.groups = [(str(BalanceAttribute.TYPE.label), BalanceAttribute.TYPE, Bestuurstype.choices)]
-        if call.asks_theme:
-            self.groups.append((str(BalanceAttribute.THEME.label), BalanceAttribute.THEME, call.theme_choices))
-        for _, attribute, values in self.groups:
-            for value, _ in values:
-                rule = bounds.get((attribute, value))
-                initial[f"{attribute}_{value}_minimum"] = rule.minimum if rule else None
-                initial[f"{attribute}_{value}_maximum"] = rule.maximum if rule else None
+        stored = {(rule.attribute, rule.value): rule for rule in call.rules.all()}
+        self.attributes = [(str(a), value_choices(call, a)) for a in attributes_of(call)]
+        initial: dict[str, Any] = {
+            "version": call.version,
+            "places_min": call.places_min,
+            "places": call.places,
+            "mode": call.selection_mode,
+        }
+        initial |= {f"order_{place}": name for place, name in enumerate(call.selection_order, start=1)}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["places"] = whole_number("Plaatsen", help_text=f"Minstens {MINIMUM_PLACES} besturen.")
-        for _, attribute, values in self.groups:
+        self.fields["places_min"] = whole_number("Plaatsen: minstens", help_text=f"{MINIMUM_PLACES} of meer.")
+        self.fields["places"] = whole_number("Plaatsen: hoogstens")
+        self.fields["mode"] = forms.ChoiceField(
+            label="Manier van kiezen",
+            choices=SelectionMode.choices,
+            widget=forms.RadioSelect,
+            help_text="Bij een loting tellen de regels en niet de scores. De kansen zijn zo gelijk mogelijk.",
+        )
+        for place, word in enumerate(_PLACES_WORDS, start=1):
+            self.fields[f"order_{place}"] = forms.ChoiceField(
+                label=word,
+                required=place == 1,
+                choices=[*ORDER_LABELS.items(), *([("", "Niets meer")] if place > 1 else [])],
+            )
+        for attribute, values in self.attributes:
             for value, label in values:
-                for bound, word in (("minimum", "minstens"), ("maximum", "hoogstens")):
+                rule = stored.get((attribute, value))
+                for bound, word in _BOUNDS.items():
                     name = f"{attribute}_{value}_{bound}"
                     self.fields[name] = whole_number(f"{label}: {word}", required=False, min_value=0)
+                    self.initial[name] = getattr(rule, bound, None)
 
-    def refuse(self, refusal: Refused) -> None:
-        """Show what cannot be met, each at its own field."""
-        if not isinstance(refusal, CannotBeMet):
-            super().refuse(refusal)
-            return
-        self.refusal = refusal
-        for field, message in refusal.findings:
-            self.add_error(field if field in self.fields else None, message)
+    def orders(self) -> list[forms.BoundField]:
+        """Give the fields that say what counts first, second and third."""
+        return [self[f"order_{place}"] for place in range(1, len(_PLACES_WORDS) + 1)]
 
-    def table(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
-        """Give per attribute its label and the pairs of fields (minimum, maximum) of its values."""
+    def tables(self) -> list[RuleTable]:
+        """Give the rules per attribute, lean: three hundred applications stand on the same page."""
         return [
-            (
-                label,
-                [(self[f"{attribute}_{value}_minimum"], self[f"{attribute}_{value}_maximum"]) for value, _ in values],
+            RuleTable(
+                attribute_label(attribute),
+                [(label, [self._cell(f"{attribute}_{value}_{bound}") for bound in _BOUNDS]) for value, label in values],
             )
-            for label, attribute, values in self.groups
+            for attribute, values in self.attributes
         ]
 
-    def rules(self) -> list[tuple[str, str, int | None, int | None]]:
-        """Give the rows that `set_rules` takes."""
+    def _cell(self, name: str) -> RuleCell:
+        value = self.data.get(name) if self.is_bound else self.initial.get(name)
+        errors = list(self.errors.get(name, [])) if self.is_bound else []
+        return RuleCell(name, str(self.fields[name].label), value, errors)
+
+    def changes(self) -> dict[str, Any]:
+        """Give what `set_rules` takes."""
         data = self.cleaned_data
-        return [
-            (
-                str(attribute),
-                str(value),
-                data[f"{attribute}_{value}_minimum"],
-                data[f"{attribute}_{value}_maximum"],
-            )
-            for _, attribute, values in self.groups
-            for value, _ in values
-        ]
+        order = [data[f"order_{place}"] for place in range(1, len(_PLACES_WORDS) + 1)]
+        return {
+            "version": data["version"],
+            "places_min": data["places_min"],
+            "places": data["places"],
+            "mode": data["mode"],
+            "order": [name for name in order if name],
+            "rules": [
+                (attribute, value, *(data[f"{attribute}_{value}_{bound}"] for bound in _BOUNDS))
+                for attribute, values in self.attributes
+                for value, _ in values
+            ],
+        }
+
+    def stored(self, call: OpenCall) -> None:
+        """Let a form that was stored, and is shown again, carry the version of `call` as it is now."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(call.version)
+
+
+class GroupForm(Form):
+    """The picked group, as numbers of applications, with the reason when it is kept."""
+
+    reason = reason_field("Schrijf waarom je de groep verandert.", "Waarom verander je de groep?")
 
 
 class OutcomeForm(Form):
     """Another outcome for one application, with the reason."""
 
     outcome = forms.ChoiceField(label="Beslissing", choices=Outcome.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label="Reden",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": "Schrijf waarom je dit verandert."},
-    )
+    reason = reason_field()
+
+
+class PinForm(Form):
+    """Whether an application is in or out before anything is computed, with the reason."""
+
+    kind = forms.ChoiceField(label="Wat staat vast?", choices=PinKind.choices, widget=forms.RadioSelect)
+    reason = reason_field("Schrijf waarom dit vaststaat.")
+
+
+class RepairForm(Form):
+    """The changes of one repair, as the board offered them."""
+
+    changes = forms.CharField(widget=forms.HiddenInput, max_length=4000)
+
+    def clean_changes(self) -> list[dict[str, Any]]:
+        """Give the changes as `apply_repair` takes them; ValidationError for what the board never offered."""
+        try:
+            changes = json.loads(self.cleaned_data["changes"])
+            return [
+                {
+                    "rule": str(change["rule"]),
+                    "value": "" if change["rule"] == PLACES else str(change["value"]),
+                    "bound": str(change["bound"]),
+                    "from": int(change["from"]),
+                    "to": int(change["to"]),
+                }
+                for change in changes
+            ]
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise forms.ValidationError("Bereken opnieuw een voorstel en kies daarna een verandering.") from error

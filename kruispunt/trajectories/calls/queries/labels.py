@@ -2,7 +2,7 @@
 
 from kruispunt.besturen.enums import Bestuurstype, Province, SizeCategory
 from kruispunt.trajectories.calls.enums import BalanceAttribute, Reached
-from kruispunt.trajectories.calls.models import BalanceRule
+from kruispunt.trajectories.calls.models import BalanceRule, OpenCall
 from kruispunt.trajectories.calls.selection import PLACES, Breach
 from kruispunt.trajectories.programme.enums import Theme
 
@@ -14,6 +14,12 @@ VALUES = {
     BalanceAttribute.SIZE: SizeCategory,
     BalanceAttribute.REACHED: Reached,
 }
+#: What counts first, second and third, as people say it (selection.ORDER).
+ORDER_LABELS = {
+    "balance": "Dicht bij de streefdoelen",
+    "score": "Hoge scores",
+    "new": "Besturen die nog nooit deelnamen",
+}
 
 
 def attribute_label(attribute: str) -> str:
@@ -21,20 +27,59 @@ def attribute_label(attribute: str) -> str:
     return "Plaatsen" if attribute == PLACES else str(BalanceAttribute(attribute).label)
 
 
-def value_label(attribute: str, value: str) -> str:
-    """Give how people call a value of an attribute; the places themselves are `Plaatsen`."""
-    return attribute_label(attribute) if attribute == PLACES else str(VALUES[BalanceAttribute(attribute)](value).label)
+def value_label(attribute: str, value: str | None) -> str:
+    """Give how people call a value of an attribute; the places themselves are `Plaatsen`, None is not known."""
+    if attribute == PLACES:
+        return attribute_label(attribute)
+    return "Niet bekend" if value is None else str(VALUES[BalanceAttribute(attribute)](value).label)
 
 
-def breach_sentence(breach: Breach) -> str:
-    """Say in plain Dutch what a group breaks."""
-    label = "Aantal besturen" if breach.attribute == PLACES else value_label(breach.attribute, breach.value)
+def attributes_of(call: OpenCall) -> list[BalanceAttribute]:
+    """Give what the group of `call` can be balanced on: the theme only where the call asks one."""
+    return [a for a in BalanceAttribute if a != BalanceAttribute.THEME or call.asks_theme]
+
+
+def value_choices(call: OpenCall, attribute: str) -> list[tuple[str, str]]:
+    """Give the values with their labels that a rule of `call` can name; none for what it does not balance on."""
+    if attribute not in attributes_of(call):
+        return []
+    if attribute == BalanceAttribute.THEME:
+        return call.theme_choices
+    return [(str(value), str(label)) for value, label in VALUES[BalanceAttribute(attribute)].choices]
+
+
+def breach_sentence(breach: Breach, names: dict[str, str] | None = None) -> str:
+    """Say in plain Dutch what a group breaks; `names` are those of the applicants and besturen by their id."""
+    if breach.attribute == "pin":
+        name = (names or {}).get(breach.value, breach.value)
+        return f"{name} staat vast bij de groep." if breach.asked else f"{name} staat vast buiten de groep."
+    if breach.attribute == PLACES:
+        label = "Aantal besturen"
+    elif breach.attribute == "bestuur":
+        label = "Kandidaturen van één bestuur"
+    else:
+        label = value_label(breach.attribute, breach.value)
     asked = f"minstens {breach.asked}" if breach.bound == "min" else f"hoogstens {breach.asked}"
     return f"{label}: {asked} gevraagd, {breach.count} gekozen."
 
 
 def rule_sentence(rule: BalanceRule) -> str:
     """Say in plain Dutch what a rule asks."""
-    bounds = [f"minstens {rule.minimum}" if rule.minimum else "", f"hoogstens {rule.maximum}"]
-    asked = " en ".join(part for part in (bounds if rule.maximum is not None else bounds[:1]) if part)
+    parts = [
+        f"minstens {rule.minimum}" if rule.minimum else "",
+        f"hoogstens {rule.maximum}" if rule.maximum is not None else "",
+    ]
+    asked = " en ".join(part for part in parts if part)
+    if rule.target is not None:
+        asked = f"{asked}, liefst {rule.target}%" if asked else f"liefst {rule.target}%"
     return f"{value_label(rule.attribute, rule.value)}: {asked or 'geen vast aantal'}"
+
+
+def change_sentence(change: dict) -> str:
+    """Say in plain Dutch what a change of a bound asks staff to do: rule, value, bound, from and to as in a repair."""
+    verb = "Verlaag" if change["to"] < change["from"] else "Verhoog"
+    bound = "minstens" if change["bound"] == "min" else "hoogstens"
+    if change["rule"] == PLACES:
+        return f"{verb} {bound} {change['from']} plaatsen naar {change['to']}"
+    label = value_label(change["rule"], change["value"])
+    return f"{verb} {bound} {change['from']} voor {label} naar {change['to']}"

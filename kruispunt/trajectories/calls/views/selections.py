@@ -1,15 +1,25 @@
 """Pages on which the team composes a group."""
 
+import json
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kruispunt.trajectories.calls import actions
-from kruispunt.trajectories.calls.forms.selections import OutcomeForm, RulesForm
+from kruispunt.trajectories.calls.enums import MINIMUM_PLACES
+from kruispunt.trajectories.calls.exports import KINDS, decision_report
+from kruispunt.trajectories.calls.forms.selections import GroupForm, OutcomeForm, PinForm, RepairForm, RulesForm
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.board import Board, board_of
-from kruispunt.trajectories.calls.queries.selections import newest_run
+from kruispunt.trajectories.calls.queries.boardparts import Row
+from kruispunt.trajectories.calls.queries.labels import change_sentence
+from kruispunt.trajectories.calls.queries.reviews import sight_of
+from kruispunt.trajectories.calls.queries.selections import newest_run, replacements_for
+from kruispunt.trajectories.calls.selection import PLACES
 from kruispunt.trajectories.calls.views.lookups import get_call
 from kruispunt.ui.access import needs
 from kruispunt.ui.forms import Form, refusals_on
@@ -23,46 +33,164 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
     form = RulesForm(request.POST if request.method == "POST" else None, call=call)
     if form.is_valid():
         with refusals_on(form):
-            actions.set_rules(call=call, rules=form.rules(), places=form.cleaned_data["places"], by=request.user)
+            stored = actions.set_rules(call=call, by=request.user, **form.changes())
+            form.stored(stored)
             if "only_save" in request.POST:
                 messages.success(request, "De regels zijn bewaard.")
                 return redirect("calls:selection", pk=pk)
-            actions.propose(call=call, by=request.user)
-            messages.success(request, "Dit is het voorstel. Bekijk het evenwicht en pas aan wat nodig is.")
-            return redirect("calls:selection", pk=pk)
-    return _board_page(request, call, form)
+            return _proposed(request, call)
+    return _board_page(request, call, rules=form)
+
+
+def _proposed(request: HttpRequest, call: OpenCall) -> HttpResponse:
+    """Compute a proposal and show it; raises what `propose` refuses."""
+    actions.propose(call=call, by=request.user)
+    messages.success(request, "Dit is het voorstel. Bekijk het evenwicht en pas aan wat nodig is.")
+    return redirect("calls:selection", pk=call.pk)
+
+
+def _url(call: OpenCall) -> str:
+    return reverse("calls:selection", args=[call.pk])
+
+
+def _board(request: HttpRequest, call: OpenCall, **kwargs: Any) -> Board:
+    return board_of(call, sight=sight_of(request.user, call), **kwargs)
 
 
 def _board_page(
-    request: HttpRequest, call: OpenCall, form: RulesForm, *, changed: tuple[int, OutcomeForm] | None = None
+    request: HttpRequest,
+    call: OpenCall,
+    *,
+    rules: Form | None = None,
+    group: GroupForm | None = None,
+    picked: list[str] | None = None,
 ) -> HttpResponse:
-    board = board_of(get_call(call.pk))
-    status = form.status
-    for row in board.rows:
-        if row.outcome is None or call.is_confirmed:
-            continue
-        row.form = OutcomeForm(auto_id=f"id_{row.application.pk}_%s", initial={"outcome": row.outcome})
-        if changed and changed[0] == row.application.pk:
-            row.form = changed[1]
-            status = row.form.status
-    context = {"call": call, "form": form, "board": board, "changed": changed[1] if changed else None}
-    return render(request, "calls/selection.html", context, status=status)
+    call = get_call(call.pk)
+    board = _board(request, call, picked=picked, group=request.GET.get("groep", ""))
+    refused = next((form for form in (rules, group) if form and form.status != 200), None)
+    context = {
+        "call": call,
+        "selection_url": _url(call),
+        "board": board,
+        "form": rules if isinstance(rules, RulesForm) else RulesForm(call=call),
+        "refused": refused,
+        "group_form": group or GroupForm(auto_id="groep_%s"),
+        "repairs": _repairs(refused),
+    }
+    return render(request, "calls/selection.html", context, status=refused.status if refused else 200)
+
+
+def _repairs(form: Form | None) -> list[dict[str, Any]]:
+    """Give what staff can choose from when the rules cannot be met, as sentences and as what the button sends."""
+    refusal = form.refusal if form else None
+    if not isinstance(refusal, actions.CannotBeMet):
+        return []
+    return [
+        {
+            "sentences": [change_sentence(change) for change in repair["changes"]],
+            "changes": json.dumps(repair["changes"]),
+            "is_allowed": all(c["rule"] != PLACES or c["to"] >= MINIMUM_PLACES for c in repair["changes"]),
+        }
+        for repair in refusal.repairs
+    ]
 
 
 @needs("calls.manage")
 @require_POST
-def change(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
-    """Decide otherwise for one application."""
+def repair(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the rules as one of the repairs says, and compute a proposal."""
     call = get_call(pk)
-    application = get_object_or_404(call.applications.in_selection(), pk=application_pk)
-    run = get_object_or_404(call.runs, pk=_run_number(request))
-    form = OutcomeForm(request.POST, auto_id=f"id_{application.pk}_%s")
+    form = RepairForm(request.POST)
     if form.is_valid():
         with refusals_on(form):
-            actions.change_outcome(run=run, application=application, by=request.user, **form.cleaned_data)
-            messages.success(request, f"De beslissing voor {application.bestuur} is veranderd.")
+            actions.apply_repair(call=call, by=request.user, **form.cleaned_data)
+            return _proposed(request, call)
+    return _board_page(request, call, rules=form)
+
+
+@needs("calls.manage")
+@require_POST
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the picked group again, or keep it; what is asked through htmx gets only what changes on the page."""
+    call = get_call(pk)
+    picked = request.POST.getlist("pick")
+    if "save" not in request.POST:
+        if request.htmx:
+            context = {"call": call, "board": _board(request, call, picked=picked), "selection_url": _url(call)}
+            return render(request, "calls/board_counts.html", context)
+        typed = GroupForm(auto_id="groep_%s", initial={"reason": request.POST.get("reason", "")})
+        return _board_page(request, call, group=typed, picked=picked)
+    run = get_object_or_404(call.runs, pk=_run_number(request))
+    form = GroupForm(request.POST, auto_id="groep_%s")
+    if form.is_valid():
+        with refusals_on(form):
+            numbers = {int(value) if value.isdecimal() and len(value) < 19 else 0 for value in picked}
+            changes = actions.change_group(run=run, picked=numbers, by=request.user, **form.cleaned_data)
+            messages.success(request, f"De groep is bewaard: {len(changes)} beslissingen veranderden.")
             return redirect("calls:selection", pk=pk)
-    return _board_page(request, call, RulesForm(call=call), changed=(application.pk, form))
+    return _board_page(request, call, group=form, picked=picked)
+
+
+def _row(request: HttpRequest, pk: int, application_pk: int) -> tuple[Board, Row]:
+    """Give the board and the row of one application; 404 for one that is not on it."""
+    board = _board(request, get_call(pk))
+    row = next((row for row in board.rows if row.pk == application_pk), None)
+    if row is None:
+        raise Http404
+    return board, row
+
+
+@needs("calls.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
+    """Show one application on the board; a POST decides otherwise than the proposal."""
+    board, row = _row(request, pk, application_pk)
+    initial = {"outcome": row.outcome}
+    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        run = get_object_or_404(board.call.runs, pk=_run_number(request))
+        if form.is_valid():
+            with refusals_on(form):
+                actions.change_outcome(
+                    run=run, application=row.candidate.application, by=request.user, **form.cleaned_data
+                )
+                messages.success(request, f"De beslissing voor {row.name} is veranderd.")
+                return redirect("calls:selection", pk=pk)
+    return _row_page(request, board, row, outcome=form)
+
+
+@needs("calls.manage")
+@require_POST
+def pin(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
+    """Fix that an application is in or out of every proposal, or leave it to the computation again."""
+    board, row = _row(request, pk, application_pk)
+    form = PinForm(request.POST, auto_id="vast_%s") if "unpin" not in request.POST else Form(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            if isinstance(form, PinForm):
+                actions.pin(application=row.candidate.application, by=request.user, **form.cleaned_data)
+                messages.success(request, f"{row.name} staat vast. Bereken een nieuw voorstel.")
+            else:
+                actions.unpin(application=row.candidate.application, by=request.user)
+                messages.success(request, f"{row.name} staat niet meer vast. Bereken een nieuw voorstel.")
+            return redirect("calls:change", pk=pk, application_pk=application_pk)
+    return _row_page(request, board, row, pinning=form)
+
+
+def _row_page(
+    request: HttpRequest, board: Board, row: Row, *, outcome: Form | None = None, pinning: Form | None = None
+) -> HttpResponse:
+    standing = getattr(row.candidate.application, "pin", None)
+    initial = {"kind": standing.kind, "reason": standing.reason} if standing else {}
+    context = {
+        "call": board.call,
+        "board": board,
+        "row": row,
+        "form": outcome or OutcomeForm(initial={"outcome": row.outcome}),
+        "pin_form": pinning if isinstance(pinning, PinForm) else PinForm(initial=initial, auto_id="vast_%s"),
+        "refused": pinning or outcome,
+    }
+    return render(request, "calls/selection_row.html", context, status=(pinning or outcome).status)
 
 
 def _run_number(request: HttpRequest) -> int:
@@ -74,7 +202,7 @@ def _run_number(request: HttpRequest) -> int:
 @needs("calls.manage")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what will be told to whom; a POST makes it the decision."""
+    """Show what is decided; a POST makes it the decision, which nobody hears yet."""
     call = get_call(pk)
     run = newest_run(call)
     if run is None or (call.is_confirmed and request.method != "POST"):
@@ -83,7 +211,30 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.confirm_selection(run=get_object_or_404(call.runs, pk=_run_number(request)), by=request.user)
-            messages.success(request, "De selectie is bevestigd. De mails vertrekken.")
+            messages.success(request, "De selectie is bevestigd. De besturen weten nog niets.")
             return redirect("calls:selection", pk=pk)
-    board: Board = board_of(get_call(pk))
-    return render(request, "calls/confirm.html", {"call": call, "board": board, "form": form}, status=form.status)
+    board = _board(request, get_call(pk))
+    context = {"call": call, "board": board, "form": form, "replacements": _replacements(board)}
+    return render(request, "calls/confirm.html", context, status=form.status)
+
+
+def _replacements(board: Board) -> list[tuple[str, str]]:
+    """Give the names of each of the chosen and of who best takes that place, empty when nobody can."""
+    best = replacements_for(board.instance, board.run)
+    return [(row.name, board.names.get(best.get(row.candidate.id) or "", "")) for row in board.chosen]
+
+
+@needs("calls.manage")
+@require_safe
+def report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Give the report of the decision as a file, once there is one."""
+    call = get_call(pk)
+    if kind not in KINDS:
+        raise Http404
+    if not call.is_confirmed:
+        messages.info(request, "Het verslag is er als de selectie bevestigd is.")
+        return redirect("calls:selection", pk=pk)
+    file = decision_report(call, kind=kind, sight=sight_of(request.user, call))
+    response = HttpResponse(file.content, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.filename}"'
+    return response
