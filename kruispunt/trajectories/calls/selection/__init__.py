@@ -1,6 +1,7 @@
 """Balanced selection: pure Python on frozen dataclasses, solved exactly by HiGHS.
 
-No ORM, no clock, no randomness but the seed that is given. `propose` takes an `Instance` and gives a `Proposal`.
+No ORM, no clock, no randomness but the seed that is given. `propose` takes an `Instance` and gives a `Proposal`;
+`lottery` gives everybody's chance and the panel that was drawn.
 """
 
 from kruispunt.trajectories.calls.selection.instance import (
@@ -13,10 +14,11 @@ from kruispunt.trajectories.calls.selection.instance import (
     breaches,
     objective_of,
 )
+from kruispunt.trajectories.calls.selection.lottery import Lottery, lottery
+from kruispunt.trajectories.calls.selection.program import SolverFailed
 from kruispunt.trajectories.calls.selection.solve import (
     Proposal,
     Relaxation,
-    SolverFailed,
     optimum,
     propose,
     quick_checks,
@@ -27,12 +29,14 @@ __all__ = [
     "Applicant",
     "Breach",
     "Instance",
+    "Lottery",
     "Objective",
     "Proposal",
     "Relaxation",
     "Rule",
     "SolverFailed",
     "breaches",
+    "lottery",
     "objective_of",
     "optimum",
     "propose",
