@@ -1,45 +1,28 @@
-"""Making, changing and publishing a call, and the rules its group has to keep."""
+"""Making, changing, publishing and copying a call."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Unpack
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
-from kruispunt.besturen.enums import Bestuurstype
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused
-from kruispunt.trajectories.calls.actions.checks import check_manages, check_places, check_undecided
+from kruispunt.trajectories.calls.actions.callchecks import (
+    DATES,
+    CallChanges,
+    CallOptions,
+    check_call,
+    check_published_changes,
+    check_traject,
+)
+from kruispunt.trajectories.calls.actions.checks import check_manages, check_undecided
 from kruispunt.trajectories.calls.enums import BalanceAttribute, CallStatus
-from kruispunt.trajectories.calls.models import BalanceRule, OpenCall
-from kruispunt.trajectories.programme.enums import SELECTED_KINDS
+from kruispunt.trajectories.calls.models import BalanceRule, Criterion, OpenCall, Question
 from kruispunt.trajectories.programme.models import Traject
-
-#: (attribute, value, minimum or None, maximum or None)
-RuleRow = tuple[str, str, int | None, int | None]
-#: The largest number a rule holds in the database.
-_LARGEST = 32767
-
-
-def _check_moments(opens_at: datetime, closes_at: datetime) -> None:
-    if closes_at <= opens_at:
-        raise Refused("De oproep sluit voor ze opent. Kies een later moment om te sluiten.", field="closes_at")
-
-
-def _check_texts(title: str, question: str) -> None:
-    if not title.strip():
-        raise Refused("Geef de oproep een titel.", field="title")
-    if not question.strip():
-        raise Refused("Schrijf van welke vraag het traject vertrekt.", field="question")
-
-
-def _check_traject(traject: Traject) -> None:
-    if traject.kind not in SELECTED_KINDS:
-        raise Refused("Voor dit soort traject schrijven mensen zichzelf in, zonder oproep.", field="traject")
-    if traject.is_cancelled:
-        raise Refused("Dit traject is geannuleerd.", field="traject")
 
 
 def _free_slug(title: str) -> str:
@@ -58,100 +41,126 @@ def create_call(
     closes_at: datetime,
     places: int,
     by: Any,
-    expectations: str = "",
-    asks_theme: bool = False,
+    **options: Unpack[CallOptions],
 ) -> OpenCall:
-    """Store and give a draft call for `traject`; both moments are aware, places count besturen.
+    """Store and give a draft call for `traject`; moments are aware, places count besturen.
 
-    Raises Forbidden for who is not of the team; Refused without title or question, for a traject people enrol
-    themselves in or that is cancelled, for a closing before the opening, and for fewer than six places.
+    Raises Forbidden for who is not of the team; Refused at the field for what `check_call` refuses: no title or
+    question, a traject people enrol themselves in or that is cancelled, dates out of order, too few places.
     """
     check_manages(by)
     traject = Traject.objects.get(pk=traject.pk)
-    _check_traject(traject)
-    _check_texts(title, question)
-    _check_moments(opens_at, closes_at)
-    check_places(places, traject)
+    fields = {
+        "title": title,
+        "question": question,
+        "opens_at": opens_at,
+        "closes_at": closes_at,
+        "places": places,
+    }
+    call = OpenCall(traject=traject)
+    _take_over(call, fields | options)
+    return _store_new(call, "calls.create_call", by)
+
+
+def _take_over(call: OpenCall, fields: Mapping[str, Any]) -> None:
+    """Put values on a call that is not saved yet; TypeError for a name that staff does not write."""
+    if unknown := fields.keys() - CallChanges.__annotations__.keys():
+        raise TypeError(f"a call has no {', '.join(sorted(unknown))} to write")
+    for name, value in fields.items():
+        setattr(call, name, value.strip() if isinstance(value, str) else value)
+
+
+def _store_new(call: OpenCall, verb: str, by: Any, **details: Any) -> OpenCall:
+    check_traject(call.traject)
+    check_call(call)
+    call.slug = _free_slug(call.title)
     try:
         with transaction.atomic():
-            call = OpenCall.objects.create(
-                traject=traject,
-                title=title.strip(),
-                slug=_free_slug(title),
-                question=question.strip(),
-                expectations=expectations.strip(),
-                opens_at=opens_at,
-                closes_at=closes_at,
-                places=places,
-                asks_theme=asks_theme,
-            )
+            call.save()
     except IntegrityError as error:
         raise Refused("Iemand bewaarde net een oproep met deze titel. Bewaar opnieuw.", field="title") from error
-    record("calls.create_call", call, by=by)
+    record(verb, call, by=by, **details)
     return call
 
 
-def _check_published_changes(before: OpenCall, call: OpenCall) -> None:
-    """Refuse what besturen already lean on: who saw a published call keeps at least the time and question it gave."""
-    if call.opens_at != before.opens_at:
-        raise Refused("De oproep is gepubliceerd. Het moment waarop ze opent, ligt vast.", field="opens_at")
-    if call.closes_at < before.closes_at:
-        raise Refused("De oproep is gepubliceerd. Je kan ze alleen later laten sluiten.", field="closes_at")
-    if call.closes_at > before.closes_at and call.closes_at <= clock.now():
-        raise Refused("Dit moment is voorbij. Kies een moment dat nog komt.", field="closes_at")
-    if call.asks_theme != before.asks_theme:
-        raise Refused("De oproep is gepubliceerd. Of ze een thema vraagt, ligt vast.", field="asks_theme")
-
-
 @action
-def edit_call(
-    *,
-    call: OpenCall,
-    version: int | None,
-    by: Any,
-    title: str | None = None,
-    question: str | None = None,
-    expectations: str | None = None,
-    opens_at: datetime | None = None,
-    closes_at: datetime | None = None,
-    places: int | None = None,
-    asks_theme: bool | None = None,
-) -> OpenCall:
-    """Change a call; what is None stays as it is.
+def edit_call(*, call: OpenCall, version: int | None, by: Any, **changes: Unpack[CallChanges]) -> OpenCall:
+    """Change a call; what is not named stays as it is, and None empties what may be empty.
 
-    A published call keeps its opening and whether it asks a theme, and can only close later than it said.
+    A published call keeps what besturen lean on: see `check_published_changes`.
 
     Raises Forbidden for who is not of the team, Stale when somebody saved since `version`, Refused for what
-    `create_call` refuses, for the changes named above, and after the selection was confirmed.
+    `create_call` refuses, for those changes, and after the selection was confirmed.
     """
     check_manages(by)
     row = OpenCall.objects.lock(pk=call.pk, version=version)
     check_undecided(row)
     before = OpenCall.objects.get(pk=row.pk)
-    given = {
-        "title": title,
-        "question": question,
-        "expectations": expectations,
-        "opens_at": opens_at,
-        "closes_at": closes_at,
-        "places": places,
-        "asks_theme": asks_theme,
-    }
-    for name, value in given.items():
-        if value is not None:
-            setattr(row, name, value.strip() if isinstance(value, str) else value)
-    _check_texts(row.title, row.question)
-    _check_moments(row.opens_at, row.closes_at)
-    check_places(row.places, row.traject)
+    _take_over(row, changes)
+    if row.traject_id != before.traject_id:
+        check_traject(row.traject)
+    check_call(row)
     if row.is_published:
-        _check_published_changes(before, row)
+        check_published_changes(before, row)
     row.save_new_version()
-    if not row.asks_theme:
-        row.rules.filter(attribute=BalanceAttribute.THEME).delete()
-    changed = sorted(name for name in given if getattr(row, name) != getattr(before, name))
-    details = {"closes_at": [before.closes_at, row.closes_at]} if "closes_at" in changed else {}
-    record("calls.edit_call", row, by=by, changed=changed, **details)
+    asked = [value for value, _ in row.theme_choices] if row.asks_theme else []
+    row.rules.filter(attribute=BalanceAttribute.THEME).exclude(value__in=asked).delete()
+    changed = sorted(name for name in changes if getattr(row, name) != getattr(before, name))
+    moved = {name: [getattr(before, name), getattr(row, name)] for name in changed if name in DATES}
+    record("calls.edit_call", row, by=by, changed=changed, **moved)
     return row
+
+
+def _shifted(moment: datetime | date | None, days: int) -> datetime | date | None:
+    """Give the same hour on the wall in Brussels, `days` days on, whatever summer time does in between."""
+    if not isinstance(moment, datetime):
+        return moment + timedelta(days=days) if moment else None
+    local = timezone.localtime(moment)
+    return timezone.make_aware(local.replace(tzinfo=None) + timedelta(days=days))
+
+
+@action
+def copy_call(
+    *, call: OpenCall, by: Any, traject: Traject | None = None, title: str | None = None, opens_on: date | None = None
+) -> OpenCall:
+    """Store and give a draft with what `call` asks: its texts, criteria, questions as worded now, and rules.
+
+    It opens on `opens_on` (tomorrow when left out) at the same hour, and every other date follows at the same
+    distance. It is for the same traject with the same title, unless others are named. The original stays as it is.
+
+    Raises Forbidden for who is not of the team; Refused for what `create_call` refuses, such as a traject that was
+    cancelled or that has less room.
+    """
+    check_manages(by)
+    original = OpenCall.objects.lock(pk=call.pk)
+    traject = Traject.objects.get(pk=traject.pk) if traject else original.traject
+    copy = OpenCall(traject=traject, selection_order=original.selection_order, copied_from=original)
+    names = CallChanges.__annotations__.keys() - {"traject", *DATES}
+    _take_over(copy, {name: getattr(original, name) for name in names})
+    if title is not None:
+        copy.title = title.strip()
+    days = ((opens_on or clock.today() + timedelta(days=1)) - timezone.localdate(original.opens_at)).days
+    for name in DATES:
+        setattr(copy, name, _shifted(getattr(original, name), days))
+    copy = _store_new(copy, "calls.copy_call", by, original=original.pk)
+    _copy_rows(original, copy)
+    return copy
+
+
+def _copy_rows(original: OpenCall, copy: OpenCall) -> None:
+    themes = [value for value, _ in copy.theme_choices]
+    rules = [r for r in original.rules.all() if r.attribute != BalanceAttribute.THEME or r.value in themes]
+    questions = original.questions.current()
+    for model, rows in ((BalanceRule, rules), (Criterion, original.criteria.all())):
+        model.objects.bulk_create(_new_row(row, copy) for row in rows)
+    Question.objects.bulk_create(
+        _new_row(row, copy, key=key, number=1, created_at=clock.now()) for key, row in enumerate(questions, start=1)
+    )
+
+
+def _new_row(row: models.Model, copy: OpenCall, **changes: Any) -> models.Model:
+    fields = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+    return type(row)(**fields | {"call_id": copy.pk} | changes)
 
 
 @action
@@ -159,7 +168,7 @@ def publish_call(*, call: OpenCall, by: Any) -> OpenCall:
     """Publish a draft call; from its opening moment on everybody reads it.
 
     Raises Forbidden for who is not of the team; Refused when it was published, when its closing moment has
-    passed, or when its traject is not published.
+    passed, when its traject is not published, and when reviewers are asked to score without criteria.
     """
     check_manages(by)
     row = OpenCall.objects.lock(pk=call.pk)
@@ -169,60 +178,10 @@ def publish_call(*, call: OpenCall, by: Any) -> OpenCall:
         raise Refused("Het moment waarop de oproep sluit, is voorbij. Kies een later moment.", field="closes_at")
     if not row.traject.is_published:
         raise Refused(f"Publiceer eerst het traject {row.traject}. De oproep verwijst ernaar.", field="traject")
+    if row.review_opens_at and not row.criteria.exists():
+        raise Refused("Beoordelaars geven punten per criterium. Schrijf eerst de criteria, of neem de periode weg.")
     row.status = CallStatus.PUBLISHED
     row.published_at = clock.now()
     row.save_new_version()
     record("calls.publish_call", row, by=by, opens_at=row.opens_at, closes_at=row.closes_at)
-    return row
-
-
-def _check_rules(call: OpenCall, rules: list[RuleRow]) -> None:
-    values = {BalanceAttribute.TYPE: Bestuurstype.values}
-    if call.asks_theme:
-        values[BalanceAttribute.THEME] = [value for value, _ in call.theme_choices]
-    seen = set()
-    for attribute, value, minimum, maximum in rules:
-        name = f"{attribute}_{value}"
-        if value not in values.get(attribute, ()):
-            raise Refused("Deze oproep kent dit kenmerk niet.", field=f"{name}_minimum")
-        if (attribute, value) in seen:
-            raise Refused("Deze regel staat er twee keer.", field=f"{name}_minimum")
-        seen.add((attribute, value))
-        for bound, number in (("minimum", minimum), ("maximum", maximum)):
-            if number is not None and not 0 <= number <= _LARGEST:
-                raise Refused("Geef een getal van 0 of meer.", field=f"{name}_{bound}")
-        if minimum is not None and maximum is not None and maximum < minimum:
-            raise Refused(
-                f"Hoogstens {maximum} is minder dan minstens {minimum}. Verhoog het eerste of verlaag het tweede.",
-                field=f"{name}_maximum",
-            )
-
-
-@action
-def set_rules(*, call: OpenCall, rules: Iterable[RuleRow], by: Any, places: int | None = None) -> OpenCall:
-    """Replace the rules of a call, and its places when given.
-
-    `rules` are rows (attribute, value, minimum, maximum) with None for no bound; attribute and value as in
-    `BalanceAttribute`, `Bestuurstype` and `Theme`. Whether they can be met shows when a proposal is computed.
-
-    Raises Forbidden for who is not of the team; Refused, at the field `<attribute>_<value>_minimum` or `_maximum`,
-    for an unknown value, a theme where the call asks none, a negative number or a maximum under its minimum; for
-    places as `create_call`; and after the selection was confirmed.
-    """
-    check_manages(by)
-    row = OpenCall.objects.lock(pk=call.pk)
-    check_undecided(row)
-    rows = sorted(
-        ((a, v, low, high) for a, v, low, high in rules if (low, high) != (None, None)), key=lambda r: (r[0], r[1])
-    )
-    _check_rules(row, rows)
-    if places is not None:
-        check_places(places, row.traject)
-        row.places = places
-    row.rules.all().delete()
-    BalanceRule.objects.bulk_create(
-        BalanceRule(call=row, attribute=a, value=v, minimum=low, maximum=high) for a, v, low, high in rows
-    )
-    row.save_new_version()
-    record("calls.set_rules", row, by=by, places=row.places, rules=[list(r) for r in rows])
     return row
