@@ -47,7 +47,7 @@ def clean_name(name: str) -> str:
     """Give a file name without folders, signs nobody sees, or more than 120 signs; the extension in small letters."""
     base = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     base = "".join(sign for sign in base if not unicodedata.category(sign).startswith("C"))
-    base = re.sub(r'[<>:"|?*\s]+', " ", base).strip(" .")
+    base = re.sub(r'[<>:"|?*\s]+', " ", base).lstrip().rstrip(" .")
     stem, dot, extension = base.rpartition(".")
     if not dot:
         return base[:_LONGEST_NAME]

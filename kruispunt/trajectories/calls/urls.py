@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.calls.views import applications, opencalls, public, selections
+from kruispunt.trajectories.calls.views import applications, opencalls, public, selections, writing
 
 app_name = "calls"
 urlpatterns = [
     path("oproep/<slug:slug>/", public.call, name="call"),
-    path("oproep/<slug:slug>/kandidatuur/", applications.apply, name="apply"),
+    path("oproep/<slug:slug>/kandidatuur/", writing.apply, name="apply"),
+    path("oproep/<slug:slug>/kandidatuur/bewaren/", writing.autosave, name="autosave"),
     path("kandidatuur/<int:pk>/", applications.application, name="application"),
     path("kandidatuur/<int:pk>/intrekken/", applications.withdraw, name="withdraw"),
+    path("kandidatuur/<int:pk>/bestand/<int:answer_pk>/", applications.answer_file, name="answer_file"),
     path("team/oproepen/", opencalls.calls, name="calls"),
     path("team/oproepen/nieuw/", opencalls.create, name="create"),
     path("team/oproepen/<int:pk>/", opencalls.edit, name="edit"),

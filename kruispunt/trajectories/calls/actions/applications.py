@@ -78,9 +78,14 @@ def _trace(application: Application, form_id: str) -> dict[str, Any]:
 def _lock_own(text: _Text) -> Application | None:
     """Lock and give the application that stands; the call has to be locked before.
 
-    Raises ExistingApplication or Stale when the form was made without what is stored now.
+    Raises ExistingApplication or Stale when the form was made without what is stored now, Refused when that is gone.
     """
     existing = _own(text.call, text.bestuur)
+    if existing is None and text.version is not None:
+        raise Refused(
+            "Een collega trok deze kandidatuur net in. Wat jij typte staat hieronder nog. "
+            "Bewaar het opnieuw als je er een nieuwe mee wilt beginnen."
+        )
     if existing is None:
         return None
     if _saved_from(existing, text.form_id, text.by):

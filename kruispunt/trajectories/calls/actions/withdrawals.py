@@ -4,6 +4,7 @@ from typing import Any
 
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.trajectories.calls.actions.offers import place_came_free
 from kruispunt.trajectories.calls.enums import ApplicationStatus
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.calls.notifications import ApplicationWithdrawn
@@ -31,6 +32,8 @@ def _end_participation(application: Application, reason: str, by: Any) -> bool:
 def withdraw_application(*, application: Application, reason: str, by: Any) -> Application:
     """Take an application back, at whatever stage; after acceptance the participation ends with it.
 
+    A place that it had, offered or confirmed, goes to the best replacement in the same transaction.
+
     Raises Forbidden for who does not act for the bestuur, Refused without a reason or when it was withdrawn before.
     """
     OpenCall.objects.lock(pk=application.call_id)
@@ -43,6 +46,8 @@ def withdraw_application(*, application: Application, reason: str, by: Any) -> A
     move(row, ApplicationStatus.WITHDRAWN, by=by, reason=reason)
     record("calls.withdraw_application", row, by=by, was=was, reason=row.withdraw_reason)
     ended = was == ApplicationStatus.ACCEPTED and _end_participation(row, row.withdraw_reason, by)
+    if was in (ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED):
+        place_came_free(application=row, by=by)
     takes_part = row.participant or row.applicant
     if not (ended and takes_part == row.applicant):  # the room of participations tells its person
         ApplicationWithdrawn(application=row, by=str(by)).send(to=row.applicant)
