@@ -3,7 +3,7 @@
 from django import forms
 
 from kruispunt.notifications.models import MailStatus
-from kruispunt.ui.forms import Form
+from kruispunt.ui.forms import Form, VersionField
 
 
 class OutboxFilter(Form):
@@ -15,3 +15,20 @@ class OutboxFilter(Form):
 
 class RetryForm(Form):
     """The button that lets a mail go again: nothing to type."""
+
+
+class DraftForm(Form):
+    """Subject and Markdown of a draft."""
+
+    subject = forms.CharField(
+        label="Onderwerp", max_length=200, error_messages={"required": "Geef de mail een onderwerp."}
+    )
+    source = forms.CharField(
+        label="Tekst",
+        max_length=20_000,
+        help_text="Een lege regel begint een nieuwe alinea. **Vet** staat tussen twee sterretjes, een link is "
+        "[tekst](adres). De links van de mail blijven erin.",
+        widget=forms.Textarea(attrs={"rows": 18}),
+        error_messages={"required": "Schrijf de tekst van de mail."},
+    )
+    version = VersionField()

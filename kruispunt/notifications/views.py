@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kruispunt.core.errors import Stale
 from kruispunt.notifications import actions
-from kruispunt.notifications.forms import OutboxFilter, RetryForm
+from kruispunt.notifications.forms import DraftForm, OutboxFilter, RetryForm
 from kruispunt.notifications.models import OutboxMail
+from kruispunt.notifications.rendering import compose
 from kruispunt.ui.access import needs, require
 from kruispunt.ui.forms import refusals_on
 
@@ -44,4 +46,32 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "De mail staat opnieuw klaar en vertrekt zo dadelijk.")
                 return redirect("notifications:mail", pk=shown.pk)
         shown.refresh_from_db()
-    return render(request, "notifications/mail_detail.html", {"mail": shown, "form": form}, status=form.status)
+    context = {"mail": shown, "form": form}
+    if shown.is_draft:
+        context["preview"] = compose(shown.subject, shown.source)
+    return render(request, "notifications/mail_detail.html", context, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("notifications.edit_draft")
+def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft; a POST that asks for a preview stores nothing."""
+    shown = get_object_or_404(OutboxMail, pk=pk)
+    if request.method != "POST" and not shown.is_draft:
+        return redirect("notifications:mail", pk=pk)
+    names = ("subject", "source", "version")
+    form = DraftForm(request.POST or None, initial={name: getattr(shown, name) for name in names})
+    preview = compose(shown.subject, shown.source)
+    if form.is_valid():
+        data = form.cleaned_data
+        preview = compose(data["subject"], data["source"])
+        if "preview" not in request.POST:
+            with refusals_on(form):
+                actions.edit_draft(mail=shown, by=request.user, **data)
+                messages.success(request, "Het ontwerp is bewaard. De mail vertrekt als de beslissing verteld wordt.")
+                return redirect("notifications:mail", pk=pk)
+    context = {"mail": shown, "form": form, "preview": preview, "is_stale": isinstance(form.refusal, Stale)}
+    if context["is_stale"]:
+        shown.refresh_from_db()
+        context["stored"] = compose(shown.subject, shown.source)
+    return render(request, "notifications/edit_draft.html", context, status=form.status)

@@ -162,3 +162,13 @@ class Offer(models.Model):
     def is_open(self) -> bool:
         """Give whether it can be answered now."""
         return self.status == OfferStatus.OPEN and clock.now() < self.expires_at
+
+    @property
+    def was_confirmed(self) -> bool:
+        """Give whether the bestuur took the place."""
+        return self.status == OfferStatus.ACCEPTED
+
+    @property
+    def was_declined(self) -> bool:
+        """Give whether the bestuur left the place to another."""
+        return self.status == OfferStatus.DECLINED

@@ -31,6 +31,8 @@ class Standing:
     @property
     def sentence(self) -> str:
         """Say it in plain Dutch, without a name."""
+        if not self.group:
+            return "Nog geen enkel bestuur heeft een plaats."
         besturen = "het gekozen bestuur" if self.group == 1 else f"de {self.group} gekozen besturen"
         if not self.first_for:
             return f"Het is nu voor geen van {besturen} de eerste vervanger."
