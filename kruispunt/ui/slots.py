@@ -20,6 +20,7 @@ SLOTS = {
     "home": "the home page; no subject",
     "mine": "the page 'Mijn Kruispunt'; no subject",
     "team": "the start page of the team; no subject",
+    "facilitator": "the start page of a facilitator; no subject",
     "traject": "the page of a traject; the traject",
     "traject_staff": "the working page of a traject for staff and its facilitators; the traject",
     "session_staff": "the working page of a session for staff and its facilitators; the session",

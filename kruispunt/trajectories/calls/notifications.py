@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
-from kruispunt.trajectories.calls.models import Application, LateCode, OpenCall
+from kruispunt.trajectories.calls.models import Application, LateCode, OpenCall, Reviewer
 from kruispunt.trajectories.calls.queries.replacing import Standing
 from kruispunt.ui.templatetags.kruispunt import moment
 
@@ -201,4 +201,27 @@ class CallOpened(Notification):
             "places": self.call.places,
             "call_url": f"{settings.SITE_URL}{self.call.get_absolute_url()}",
             "interest_url": f"{settings.SITE_URL}{reverse('calls:interest')}",
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewerAsked(Notification):
+    """You are asked to review the applications of a call."""
+
+    category = Category.CALL
+    template = "calls/mail/reviewer_asked.md"
+    reviewer: Reviewer
+
+    def context(self) -> dict[str, Value]:
+        """Give the call, when to review, who asks, and where."""
+        call = self.reviewer.call
+        when = "Het team beslist nog wanneer dat kan."
+        if call.review_opens_at:
+            when = f"Dat kan vanaf {moment(call.review_opens_at)} tot {moment(call.review_closes_at)}"
+        return {
+            "call": call.title,
+            "traject": call.traject.title,
+            "when": when,
+            "asked_by": str(self.reviewer.asked_by),
+            "reviews_url": f"{settings.SITE_URL}{reverse('calls:my_reviews')}",
         }

@@ -8,10 +8,10 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused, Stale
 from kruispunt.trajectories.calls.actions.checks import check_manages
-from kruispunt.trajectories.calls.enums import IN_SELECTION, SCORES, Eligibility
+from kruispunt.trajectories.calls.enums import SCORES
 from kruispunt.trajectories.calls.models import Application, Criterion, OpenCall, Review, Reviewer, Score
-from kruispunt.trajectories.calls.queries.reviews import REVIEWING_ROLES, own_besturen_of
-from kruispunt.ui.templatetags.kruispunt import moment
+from kruispunt.trajectories.calls.notifications import ReviewerAsked
+from kruispunt.trajectories.calls.queries.reviews import REVIEWING_ROLES, own_besturen_of, why_not_now
 
 #: Characters of a remark for the team.
 LONGEST_REMARK = 2000
@@ -24,7 +24,7 @@ def points_field(criterion_pk: int) -> str:
 
 @action
 def ask_reviewer(*, call: OpenCall, user: Any, by: Any) -> Reviewer:
-    """Let `user` review the applications of `call`.
+    """Let `user` review the applications of `call`, who hears so by mail.
 
     Raises Forbidden for who is not of the team; Refused for somebody whose role does not review, who was asked
     already, or of the team once scores were given (then that person could have read them), and after the review phase.
@@ -46,6 +46,7 @@ def ask_reviewer(*, call: OpenCall, user: Any, by: Any) -> Reviewer:
     except IntegrityError as error:
         raise Refused(f"{user} beoordeelt deze oproep al.", field="user") from error
     record("calls.ask_reviewer", row, by=by, reviewer=str(user))
+    ReviewerAsked(reviewer=reviewer).send(to=user)
     return reviewer
 
 
@@ -71,26 +72,14 @@ def release_reviewer(*, reviewer: Reviewer, by: Any) -> None:
     row.delete()
 
 
-def check_may_review(call: OpenCall, application: Application, by: Any) -> None:
-    """Raise what stands in the way of a review of `application` by `by` now: Forbidden or Refused, in plain Dutch."""
-    if not Reviewer.objects.select_for_update().filter(call=call, user=by).exists() or by.role not in REVIEWING_ROLES:
+def _check_may_review(call: OpenCall, application: Application, by: Any) -> None:
+    """Raise Forbidden for whatever stands in the way of a review of `application` by `by` now."""
+    if by.role not in REVIEWING_ROLES or not Reviewer.objects.select_for_update().filter(call=call, user=by).exists():
         raise Forbidden("Je bent geen beoordelaar van deze oproep.")
     if application.bestuur_id in own_besturen_of(by):
         raise Forbidden(f"Je handelt zelf voor {application.bestuur}. Anderen beoordelen deze kandidatuur.")
-    if call.review_opens_at is None:
-        raise Forbidden("Voor deze oproep is nog niet beslist wanneer je kan beoordelen. Vraag het aan het team.")
-    if clock.now() < call.review_opens_at:
-        raise Forbidden(f"Beoordelen kan vanaf {moment(call.review_opens_at)}")
-    if call.is_review_over:
-        raise Forbidden(f"Beoordelen kon tot {moment(call.review_closes_at)} Er verandert niets meer aan de scores.")
-    if call.is_confirmed:
-        raise Forbidden("De selectie van deze oproep is bevestigd. Er verandert niets meer aan de scores.")
-    if application.status not in IN_SELECTION:
-        raise Refused("Deze kandidatuur is niet ingediend, of het bestuur trok ze in. Er is niets te beoordelen.")
-    if application.eligibility == Eligibility.UNKNOWN:
-        raise Refused("Het team kijkt eerst na of deze kandidatuur ontvankelijk is. Beoordeel ze daarna.")
-    if application.eligibility == Eligibility.INELIGIBLE:
-        raise Refused("Deze kandidatuur is niet ontvankelijk. Ze wordt niet beoordeeld.")
+    if obstacle := why_not_now(call, application):
+        raise Forbidden(obstacle)
 
 
 def _checked(call: OpenCall, points: dict[int, int]) -> dict[Criterion, int]:
@@ -115,13 +104,13 @@ def review(
 
     `version` is that of the review the form was made from, None for the first. Reviews of others are not looked at.
 
-    Raises Forbidden for who does not review the call, acts for the bestuur, and outside the review phase; Refused
-    for an application that is not eligible or was withdrawn, and for points that are missing or not 1 to 5; Stale
-    when the own review was saved in another window meanwhile.
+    Raises Forbidden for who does not review the call or acts for the bestuur, outside the review phase, and for an
+    application that is not eligible or was withdrawn; Refused for points that are missing or not 1 to 5; Stale when
+    the own review was saved in another window meanwhile.
     """
     call = OpenCall.objects.get(pk=application.call_id)
     row = Application.objects.lock(pk=application.pk)
-    check_may_review(call, row, by)
+    _check_may_review(call, row, by)
     given = _checked(call, points)
     remark = remark.strip()
     if len(remark) > LONGEST_REMARK:

@@ -17,7 +17,7 @@ from kruispunt.core import clock
 from kruispunt.trajectories.calls import scoring
 from kruispunt.trajectories.calls.enums import INACTIVE, ApplicationStatus, Eligibility
 from kruispunt.trajectories.calls.models import Application, OpenCall
-from kruispunt.trajectories.calls.queries.reviews import Given, Sight, given_in, score_from
+from kruispunt.trajectories.calls.queries.reviews import Given, Sight, as_text, given_in, score_from
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.ui.templatetags.kruispunt import type_badge
 
@@ -70,14 +70,6 @@ class Row:
     #: What the list is sorted by; None stands last.
     exact_score: Fraction | None = None
     exact_spread: Fraction | None = None
-
-
-def as_text(value: Fraction | None) -> str:
-    """Give `3,67`: two decimals, halves away from zero; nothing for None."""
-    if value is None:
-        return ""
-    cents = int(value * 100 + Fraction(1, 2))
-    return f"{cents // 100},{cents % 100:02}"
 
 
 def _tags(labels: Mapping[str, tuple[str, str]]) -> dict[str, SafeString]:

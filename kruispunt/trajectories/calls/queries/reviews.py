@@ -13,10 +13,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kruispunt.besturen.models import Membership, User
+from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls import scoring
-from kruispunt.trajectories.calls.enums import Eligibility
+from kruispunt.trajectories.calls.enums import IN_SELECTION, Eligibility
 from kruispunt.trajectories.calls.models import Application, OpenCall, Review, Reviewer, Score
+from kruispunt.ui.templatetags.kruispunt import moment
 
 #: Who can be asked to review.
 REVIEWING_ROLES = (Role.FACILITATOR, Role.STAFF, Role.ADMIN)
@@ -75,6 +77,14 @@ def sight_of(user: Any, call: OpenCall) -> Sight:
     )
 
 
+def as_text(value: Fraction | None) -> str:
+    """Give `3,67`: two decimals, halves up; nothing for None."""
+    if value is None:
+        return ""
+    cents = int(value * 100 + Fraction(1, 2))
+    return f"{cents // 100},{cents % 100:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What one reviewer says of one application, as one number."""
@@ -123,6 +133,25 @@ def visible_scores(user: Any, call: OpenCall) -> dict[int, Fraction | None]:
         return scores
     besturen = dict(call.applications.in_selection().values_list("pk", "bestuur_id"))
     return {pk: score for pk, score in scores.items() if sight.shows_scores(pk, besturen[pk])}
+
+
+def why_not_now(call: OpenCall, application: Application) -> str:
+    """Give in plain Dutch why nobody can review `application` now; "" when reviewers can."""
+    if call.review_opens_at is None:
+        return "Voor deze oproep is nog niet beslist wanneer je kan beoordelen. Vraag het aan het team."
+    if clock.now() < call.review_opens_at:
+        return f"Beoordelen kan vanaf {moment(call.review_opens_at)}"
+    if call.is_review_over:
+        return f"Beoordelen kon tot {moment(call.review_closes_at)} Er verandert niets meer aan de scores."
+    if call.is_confirmed:
+        return "De selectie van deze oproep is bevestigd. Er verandert niets meer aan de scores."
+    if application.status not in IN_SELECTION:
+        return "Deze kandidatuur is niet ingediend, of het bestuur trok ze in. Er is niets te beoordelen."
+    if application.eligibility == Eligibility.UNKNOWN:
+        return "Het team kijkt eerst na of deze kandidatuur ontvankelijk is. Beoordeel ze daarna."
+    if application.eligibility == Eligibility.INELIGIBLE:
+        return "Deze kandidatuur is niet ontvankelijk. Ze wordt niet beoordeeld."
+    return ""
 
 
 def to_review(call: OpenCall) -> QuerySet[Application]:
@@ -208,6 +237,8 @@ def tasks_of(user: Any) -> list[Task]:
     calls = list(
         OpenCall.objects.filter(reviewers__user=user).select_related("traject").order_by("review_closes_at", "pk")
     )
+    if not calls:
+        return []
     mine = Application.objects.in_selection().filter(call__in=calls, eligibility=Eligibility.ELIGIBLE)
     mine = mine.exclude(bestuur__in=own_besturen_of(user))
     done = set(Review.objects.filter(reviewer=user, application__in=mine).values_list("application", flat=True))
@@ -223,6 +254,13 @@ def tasks_of(user: Any) -> list[Task]:
     return sorted(tasks, key=lambda task: task.call.is_review_over)
 
 
+def waiting_tasks(user: Any) -> list[Task]:
+    """Give the calls that `user` can review now and is not done with."""
+    if user.role not in REVIEWING_ROLES:
+        return []
+    return [task for task in tasks_of(user) if task.next and task.call.is_reviewed_now]
+
+
 @dataclass
 class ShownReview:
     """One review on a page: who, the points by criterion, what they come to, and the remark for the team."""
@@ -230,6 +268,11 @@ class ShownReview:
     review: Review
     mean: Fraction
     points: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Give what it comes to, as people read it."""
+        return as_text(self.mean)
 
 
 def reviews_on(application: Application) -> list[ShownReview]:
@@ -243,3 +286,30 @@ def reviews_on(application: Application) -> list[ShownReview]:
             ShownReview(review, scoring.weighted_mean(pairs), {score.criterion_id: score.points for score in scores})
         )
     return shown
+
+
+def score_text(shown: list[ShownReview], call: OpenCall) -> str:
+    """Give the score of an application as people read it, from its shown reviews; "" without any."""
+    return as_text(scoring.combine([one.mean for one in shown], call.score_method))
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    """One application in the list of a reviewer: the own score, and the score of all once it may be seen."""
+
+    application: Application
+    own: str
+    score: str
+
+
+def own_rows(user: Any, call: OpenCall) -> list[OwnRow]:
+    """Give the applications of `call` for `user` to review, by name, but the own bestuur; constant queries."""
+    sight = sight_of(user, call)
+    given = given_in(call)
+    rows = []
+    for application in open_for(user, call).select_related("bestuur"):
+        reviews = given.get(application.pk, [])
+        own = next((one.mean for one in reviews if one.reviewer == user.pk), None)
+        is_shown = sight.shows_scores(application.pk, application.bestuur_id)
+        rows.append(OwnRow(application, as_text(own), as_text(score_from(reviews, call)) if is_shown else ""))
+    return rows

@@ -28,3 +28,10 @@ def own_applications(user: Any, shown: OpenCall) -> list[Application]:
 def get_call(pk: int) -> OpenCall:
     """Give a call with its traject, for the team; 404 when there is none."""
     return get_object_or_404(OpenCall.objects.select_related("traject"), pk=pk)
+
+
+def handed_in_or_404(pk: int) -> Application:
+    """Give an application that was handed in, for the team and for who reviews it; 404 for a draft."""
+    found = Application.objects.filter(submitted_at__isnull=False)
+    people = ("applicant", "participant", "substitute", "eligibility_by", "theme_verified_by", "late_code__given_by")
+    return get_object_or_404(found.select_related("call__traject", "bestuur", *people), pk=pk)
