@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.calls.views import applications, opencalls, public, selections, writing
+from kruispunt.trajectories.calls.views import (
+    applications,
+    opencalls,
+    public,
+    reviews,
+    selections,
+    teamapplications,
+    writing,
+)
 
 app_name = "calls"
 urlpatterns = [
@@ -16,6 +24,17 @@ urlpatterns = [
     path("team/oproepen/nieuw/", opencalls.create, name="create"),
     path("team/oproepen/<int:pk>/", opencalls.edit, name="edit"),
     path("team/oproepen/<int:pk>/publiceren/", opencalls.publish, name="publish"),
+    path("team/oproepen/<int:pk>/kandidaturen/", teamapplications.applications, name="applications"),
+    path("team/oproepen/<int:pk>/beoordelaars/", teamapplications.reviewers, name="reviewers"),
+    path(
+        "team/oproepen/<int:pk>/beoordelaars/<int:reviewer_pk>/weghalen/",
+        teamapplications.release,
+        name="release_reviewer",
+    ),
+    path("team/kandidatuur/<int:pk>/", teamapplications.application, name="team_application"),
+    path("team/kandidatuur/<int:pk>/beoordelen/", reviews.review, name="review"),
+    path("beoordelingen/", reviews.my_reviews, name="my_reviews"),
+    path("beoordelingen/<int:pk>/", reviews.my_call, name="my_call"),
     path("team/oproepen/<int:pk>/selectie/", selections.selection, name="selection"),
     path("team/oproepen/<int:pk>/selectie/bevestigen/", selections.confirm, name="confirm"),
     path("team/oproepen/<int:pk>/selectie/<int:application_pk>/", selections.change, name="change"),
