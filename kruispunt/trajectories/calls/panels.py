@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from kruispunt.trajectories.calls.queries.applications import applications_of
 from kruispunt.trajectories.calls.queries.opencalls import calls_to_decide, open_calls_for
+from kruispunt.trajectories.calls.queries.reviews import waiting_tasks
 from kruispunt.ui.slots import panel
 
 #: A start page names the first few; the list has all.
@@ -30,3 +31,12 @@ def waiting_for_decision(request: HttpRequest, subject: None) -> dict | None:
     """Give the closed calls whose group still has to be chosen."""
     calls = list(calls_to_decide()[:SHOWN])
     return {"calls": calls} if calls else None
+
+
+@panel("facilitator", order=10, template="calls/panels/reviews.html")
+@panel("mine", order=15, template="calls/panels/reviews.html")
+@panel("team", order=20, template="calls/panels/reviews.html")
+def waiting_reviews(request: HttpRequest, subject: None) -> dict | None:
+    """Give the calls the visitor can review now and is not done with."""
+    tasks = waiting_tasks(request.user)[:SHOWN]
+    return {"tasks": tasks} if tasks else None
