@@ -36,6 +36,10 @@ urlpatterns = [
     path("beoordelingen/", reviews.my_reviews, name="my_reviews"),
     path("beoordelingen/<int:pk>/", reviews.my_call, name="my_call"),
     path("team/oproepen/<int:pk>/selectie/", selections.selection, name="selection"),
+    path("team/oproepen/<int:pk>/selectie/groep/", selections.group, name="group"),
+    path("team/oproepen/<int:pk>/selectie/herstel/", selections.repair, name="repair"),
     path("team/oproepen/<int:pk>/selectie/bevestigen/", selections.confirm, name="confirm"),
+    path("team/oproepen/<int:pk>/selectie/verslag.<slug:kind>", selections.report, name="report"),
     path("team/oproepen/<int:pk>/selectie/<int:application_pk>/", selections.change, name="change"),
+    path("team/oproepen/<int:pk>/selectie/<int:application_pk>/vastzetten/", selections.pin, name="pin"),
 ]
