@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Min, Q
 
 from kruispunt.core import clock
-from kruispunt.trajectories.calls import selection
+from kruispunt.trajectories.calls import selection, solving
 from kruispunt.trajectories.calls.enums import ApplicationStatus, Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.selections import outcomes_of
@@ -47,7 +47,7 @@ def _question(run: SelectionRun, group: Collection[int], reserve: Collection[int
     Who is in the group stays in it, whatever was fixed about them; the number of places that are taken is what it
     is, so that the least number of a group stands in nobody's way.
     """
-    asked = selection.parse_instance(run.instance)
+    asked = solving.stored_instance(run.instance)
     ours, candidates = {str(pk) for pk in group}, {str(pk) for pk in reserve}
     applicants = [replace(a, pin=None) for a in asked.applicants if a.id in ours]
     applicants += [a for a in asked.applicants if a.id in candidates and a.id not in ours]
