@@ -6,6 +6,7 @@ over when a stage needs more than `NODES` relaxations. Both prove the optimum.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil, floor
 
 import highspy
@@ -25,10 +26,13 @@ OPTIONS = {
 }
 #: Smaller differences between two costs are taken for noise: fifty times the tolerance of the solver.
 NOISE = 5e-8
-#: A value this near to a whole number is one.
-WHOLE = 1e-6
-#: After so many relaxations in one stage the complete integer solver takes over.
+#: A value this near to a whole number is one. More would let the other columns use the room that rows leave.
+WHOLE = 2e-9
+#: After so many relaxations of one search the complete integer solver takes over.
 NODES = 150
+#: How many columns with a price may leave the value of the relaxation, in the first search and in the second.
+NEAR = (10, 40)
+_CONTINUOUS, _INTEGER = highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger
 Sides = tuple[float, float]
 
 
@@ -47,7 +51,9 @@ class Program:
         self.gap = 0.0
         self._columns: list[tuple[float, float, bool]] = []
         self._rows: list[tuple[float, Mapping[int, float], float]] = []
-        self._highs: highspy.Highs | None = None
+        self._highs = highspy.Highs()
+        for name, value in OPTIONS.items():
+            self._highs.setOptionValue(name, value)
 
     def column(self, lower: float, upper: float, *, whole: bool = True) -> int:
         """Add a column and give its number. All columns come before the first stage."""
@@ -56,132 +62,206 @@ class Program:
 
     def row(self, lower: float, coefficients: Mapping[int, float], upper: float) -> None:
         """Add the row lower <= coefficients * columns <= upper."""
-        if self._highs is None:
-            self._rows.append((lower, coefficients, upper))
-        else:
-            columns, values = np.fromiter(coefficients, np.int32), np.fromiter(coefficients.values(), float)
-            self._highs.addRow(lower, upper, len(columns), columns, values)
+        self._rows.append((lower, coefficients, upper))
 
     def minimise(self, costs: Mapping[int, float], step: float = 0.0) -> np.ndarray | None:
         """Give the values of all columns with the least costs, or None when there is no solution.
 
-        `step` is the smallest difference there can be between the costs of two solutions; below twice NOISE two
-        costs count as equal. All later stages keep to the least costs. Raises SolverFailed without a proof.
+        The costs of all solutions are multiples of `step`; where it is under twice NOISE, costs that differ less than
+        NOISE count as equal. All later stages keep to the least costs. Raises SolverFailed without a proof.
         """
-        highs = self._load() if self._highs is None else self._highs
-        if self.solution is not None and (self._lower == self._upper)[self._whole].all():
+        if self.solution is None:
+            lower, upper, whole = zip(*self._columns, strict=True)
+            self._lower, self._upper, self._whole = np.array(lower, float), np.array(upper, float), np.array(whole)
+        elif (self._lower == self._upper)[self._whole].all():
             return self.solution
-        dense = np.zeros(len(self._columns))
-        for column, cost in costs.items():
-            dense[column] = cost
-        highs.changeColsCost(len(dense), np.arange(len(dense), dtype=np.int32), dense)
-        if not self._relaxed(highs):
+        stage = _Stage(self._highs, self._whole, _dense([(0.0, costs, 0.0)], len(self._columns))[0], self._rows)
+        relaxed = stage.relaxed(self._lower, self._upper)
+        if relaxed is None:
             return None
-        bound = highs.getInfo().objective_function_value
-        prices = np.array(highs.getSolution().col_dual)
-        room = max(step / 2, NOISE)
-        best = self._branched(highs, dense, room)
+        best = self._nearest(stage, relaxed, max(step / 2, NOISE))
         if best is None:
             return None
         self.solution = best
-        self.gap = max(self.gap, NOISE if costs and step < 2 * NOISE else 0.0)
-        value = float(dense @ best)
-        self._narrow(highs, prices, value + 3 * NOISE - bound)
-        self.row(-INFINITY, costs, value + 2 * NOISE)
+        least = float(stage.costs @ best)
+        if step >= 2 * NOISE:
+            least = round(least / step) * step
+        elif costs:
+            least += NOISE
+            self.gap = NOISE
+        self._lower, self._upper = self._narrowed(relaxed, least - relaxed.value)
+        self.row(-INFINITY, costs, least)
         return best
 
-    def _load(self) -> highspy.Highs:
-        """Pass all columns and rows in one call, which is quicker than hundreds."""
-        lower, upper, whole = zip(*self._columns, strict=True)
-        self._lower, self._upper, self._whole = np.array(lower, float), np.array(upper, float), np.array(whole, bool)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = len(self._columns), len(self._rows)
-        model.col_cost_ = np.zeros(len(self._columns))
-        model.col_lower_, model.col_upper_ = self._lower, self._upper
-        model.row_lower_ = np.array([row[0] for row in self._rows], float)
-        model.row_upper_ = np.array([row[2] for row in self._rows], float)
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.cumsum([0, *(len(row[1]) for row in self._rows)])
-        model.a_matrix_.index_ = np.array([column for row in self._rows for column in row[1]], np.int32)
-        model.a_matrix_.value_ = np.array([value for row in self._rows for value in row[1].values()], float)
-        self._highs = highspy.Highs()
-        for name, value in OPTIONS.items():
-            self._highs.setOptionValue(name, value)
-        self._highs.setOptionValue("presolve", "off")  # costs more than it brings on some hundred columns
-        self._highs.passModel(model)
-        return self._highs
+    def _nearest(self, stage: "_Stage", relaxed: "_Relaxed", room: float) -> np.ndarray | None:
+        """Give a whole solution with the least costs, looking near to the relaxation first."""
+        known = INFINITY if self.solution is None else float(stage.costs @ self.solution)
+        prices = np.abs(relaxed.prices[self._whole & (self._lower < self._upper)])
+        prices = np.sort(prices[prices > NOISE])
+        for count in NEAR:
+            gap = max(float(prices[count]), 2 * room) if count < len(prices) else INFINITY
+            if relaxed.value + gap >= known:
+                break
+            best = stage.branched(relaxed, self._narrowed(relaxed, gap), relaxed.value + gap + room, room)
+            if best is not None:
+                return best
+        best = stage.branched(relaxed, self._narrowed(relaxed, known - relaxed.value), known, room)
+        return self.solution if best is None else best
 
-    def _relaxed(self, highs: highspy.Highs) -> bool:
+    def _narrowed(self, relaxed: "_Relaxed", gap: float) -> tuple[np.ndarray, np.ndarray]:
+        """Give the bounds without the values that no solution within `gap` of the relaxation has, by the prices."""
+        lower, upper = self._lower.copy(), self._upper.copy()
+        if gap < INFINITY:
+            up, down = (np.flatnonzero(self._whole & (side > NOISE)) for side in (relaxed.prices, -relaxed.prices))
+            reach = np.floor((gap + NOISE) / np.maximum(np.abs(relaxed.prices), NOISE) + NOISE)
+            upper[up] = np.minimum(upper[up], lower[up] + reach[up])
+            lower[down] = np.maximum(lower[down], upper[down] - reach[down])
+        return lower, upper
+
+
+def _dense(rows: list[tuple[float, Mapping[int, float], float]], width: int) -> np.ndarray:
+    """Give the coefficients of `rows` as a matrix."""
+    matrix = np.zeros((len(rows), width))
+    for number, (_, coefficients, _) in enumerate(rows):
+        matrix[number, list(coefficients)] = list(coefficients.values())
+    return matrix
+
+
+@dataclass(frozen=True)
+class _Relaxed:
+    """A solution that need not be whole, what it costs, and per column what one more of it would cost."""
+
+    value: float
+    point: np.ndarray
+    prices: np.ndarray
+
+
+class _Stage:
+    """The rows and costs of one stage; the bounds of the columns differ per search."""
+
+    def __init__(self, highs: highspy.Highs, whole: np.ndarray, costs: np.ndarray, rows: list) -> None:
+        self.highs, self.whole, self.costs = highs, whole, costs
+        self.matrix = _dense(rows, len(costs))
+        self.least, self.most = (np.array([row[side] for row in rows], float) for side in (0, 2))
+
+    def _load(self, lower: np.ndarray, upper: np.ndarray) -> bool:
+        """Pass to HiGHS what is not settled by the bounds of the columns; say whether that can have a solution."""
+        self.lower, self.upper = lower, upper
+        self.free = free = np.flatnonzero(lower < upper)
+        matrix = self.matrix[:, free]
+        settled = np.where(lower < upper, 0.0, lower)
+        shift = self.matrix @ settled
+        least, most = self.least - shift, self.most - shift
+        lowest, highest = (
+            np.multiply(matrix, a[free], out=np.zeros_like(matrix), where=matrix > 0).sum(1)
+            + np.multiply(matrix, b[free], out=np.zeros_like(matrix), where=matrix < 0).sum(1)
+            for a, b in ((lower, upper), (upper, lower))
+        )
+        if (lowest > most + WHOLE).any() or (highest < least - WHOLE).any():
+            return False
+        rows = np.flatnonzero((lowest < least - WHOLE) | (highest > most + WHOLE))
+        matrix = matrix[rows]
+        across, along = np.nonzero(matrix)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(free), len(rows)
+        model.col_cost_, model.col_lower_, model.col_upper_ = self.costs[free], lower[free], upper[free]
+        model.offset_ = float(self.costs @ settled)
+        model.row_lower_, model.row_upper_ = least[rows], most[rows]
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.searchsorted(across, np.arange(len(rows) + 1))
+        model.a_matrix_.index_, model.a_matrix_.value_ = along, matrix[across, along]
+        self.highs.setOptionValue("presolve", "off")  # costs more than it brings on some hundred columns
+        self.highs.passModel(model)
+        return True
+
+    def _run(self) -> bool:
         """Solve with the bounds that stand; say whether there is a solution."""
-        highs.run()
-        status = highs.getModelStatus()
+        self.highs.run()
+        status = self.highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnknown:  # lost its way from the basis before: start afresh
+            self.highs.clearSolver()
+            self.highs.setOptionValue("presolve", "on")
+            self.highs.run()
+            self.highs.setOptionValue("presolve", "off")
+            status = self.highs.getModelStatus()
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
-            raise SolverFailed(highs.modelStatusToString(status))
+            raise SolverFailed(self.highs.modelStatusToString(status))
         return status == highspy.HighsModelStatus.kOptimal
 
-    def _branched(self, highs: highspy.Highs, costs: np.ndarray, room: float) -> np.ndarray | None:
-        """Give a whole solution with the least costs, depth first; the relaxation at the top was just solved."""
-        best = self.solution
-        least = INFINITY if best is None else float(costs @ best)
-        changes: dict[int, Sides] = {}
-        waiting: list[dict[int, Sides]] = []
-        feasible = True
-        for _ in range(NODES):
-            if feasible and highs.getInfo().objective_function_value <= least - room:
-                point = np.array(highs.getSolution().col_value)
-                off = np.where(self._whole, np.abs(point - np.round(point)), 0.0)
+    def _point(self) -> np.ndarray:
+        """Give the values of all columns, of which HiGHS has the free ones."""
+        point = self.lower.copy()
+        point[self.free] = self.highs.getSolution().col_value
+        return point
+
+    def relaxed(self, lower: np.ndarray, upper: np.ndarray) -> _Relaxed | None:
+        """Give the best solution that need not be whole, or None."""
+        if not self._load(lower, upper):
+            return None
+        if not len(self.free):
+            return _Relaxed(float(self.costs @ lower), lower, np.zeros_like(lower))
+        if not self._run():
+            return None
+        prices = np.zeros_like(lower)
+        prices[self.free] = self.highs.getSolution().col_dual
+        return _Relaxed(self.highs.getInfo().objective_function_value, self._point(), prices)
+
+    def branched(
+        self, relaxed: _Relaxed, bounds: tuple[np.ndarray, np.ndarray], known: float, room: float
+    ) -> np.ndarray | None:
+        """Give a whole solution with the least costs, at least `room` under `known`, or None; depth first.
+
+        `bounds` leave the point of `relaxed` in.
+        """
+        value, point = relaxed.value, relaxed.point
+        best, changes, waiting = None, {}, []
+        self.lower, self.upper = bounds
+        for number in range(NODES):
+            if value <= known - room:
+                off = np.where(self.whole, np.abs(point - np.round(point)), 0.0)
                 if off.max() <= WHOLE:
-                    best = np.where(self._whole, np.round(point), point)
-                    least = float(costs @ best)
+                    best = np.where(self.whole, np.round(point), point)
+                    known = float(self.costs @ best)
                 else:
                     waiting += self._halves(point, off, changes)
             if not waiting:
-                self._set(highs, dict.fromkeys(changes))
+                return best
+            if not number and not self._load(*bounds):
                 return best
             node = waiting.pop()
-            self._set(highs, dict.fromkeys(changes) | node)
+            self._set(dict.fromkeys(changes) | node)
             changes = node
-            feasible = self._relaxed(highs)
-        self._set(highs, dict.fromkeys(changes))
-        return self._complete(highs)
+            value = INFINITY
+            if self._run():
+                value, point = self.highs.getInfo().objective_function_value, self._point()
+        self._set(dict.fromkeys(changes))
+        complete = self._complete()
+        return complete if complete is not None and float(self.costs @ complete) <= known - room else best
 
     def _halves(self, point: np.ndarray, off: np.ndarray, changes: dict[int, Sides]) -> list[dict[int, Sides]]:
-        """Split at the column that is least whole, a count of a rule before an applicant; the nearest half is last."""
+        """Split at the column that is least whole, the last of those; the half that is nearest comes last."""
         column = len(off) - 1 - int(off[::-1].argmax())
-        lower, upper = changes.get(column, (self._lower[column], self._upper[column]))
+        lower, upper = changes.get(column, (self.lower[column], self.upper[column]))
         below = changes | {column: (lower, floor(point[column]))}
         above = changes | {column: (ceil(point[column]), upper)}
         return [below, above] if point[column] % 1 >= 0.5 else [above, below]
 
-    def _set(self, highs: highspy.Highs, changes: Mapping[int, Sides | None]) -> None:
-        """Set bounds of columns; None: those of the top."""
+    def _set(self, changes: Mapping[int, Sides | None]) -> None:
+        """Set bounds of columns; None: those of the search."""
         columns = np.fromiter(changes, np.int32, len(changes))
-        lower, upper = self._lower[columns], self._upper[columns]
+        lower, upper = self.lower[columns], self.upper[columns]
         for position, sides in enumerate(changes.values()):
             if sides is not None:
                 lower[position], upper[position] = sides
-        highs.changeColsBounds(len(columns), columns, lower, upper)
+        places = np.searchsorted(self.free, columns).astype(np.int32)
+        self.highs.changeColsBounds(len(columns), places, lower, upper)
 
-    def _complete(self, highs: highspy.Highs) -> np.ndarray | None:
+    def _complete(self) -> np.ndarray | None:
         """Give a solution with the least costs by the integer solver of HiGHS."""
-        columns = np.arange(len(self._columns), dtype=np.int32)
-        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-        highs.changeColsIntegrality(len(columns), columns, np.array([kinds[whole] for whole in self._whole]))
-        highs.setOptionValue("presolve", "choose")
-        if self.solution is not None:
-            start = highspy.HighsSolution()
-            start.col_value = list(self.solution)
-            highs.setSolution(start)
-        found = self._relaxed(highs)
-        point = np.array(highs.getSolution().col_value)
-        highs.changeColsIntegrality(len(columns), columns, np.array([kinds[0]] * len(columns)))
-        highs.setOptionValue("presolve", "off")
-        return np.where(self._whole, np.round(point), point) if found else None
-
-    def _narrow(self, highs: highspy.Highs, prices: np.ndarray, gap: float) -> None:
-        """Take the values away that no solution within `gap` of the relaxation has, by the prices of its columns."""
-        up, down = (np.flatnonzero(self._whole & (side > NOISE)) for side in (prices, -prices))
-        self._upper[up] = np.minimum(self._upper[up], self._lower[up] + np.floor(gap / prices[up] + NOISE))
-        self._lower[down] = np.maximum(self._lower[down], self._upper[down] - np.floor(gap / -prices[down] + NOISE))
-        columns = np.arange(len(self._columns), dtype=np.int32)
-        highs.changeColsBounds(len(columns), columns, self._lower, self._upper)
+        kinds = np.array([_INTEGER if whole else _CONTINUOUS for whole in self.whole[self.free]])
+        self.highs.changeColsIntegrality(len(kinds), np.arange(len(kinds), dtype=np.int32), kinds)
+        self.highs.setOptionValue("presolve", "choose")
+        if not self._run():
+            return None
+        point = self._point()
+        return np.where(self.whole, np.round(point), point)

@@ -7,7 +7,7 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from math import floor, gcd, lcm
 from typing import Literal
 
@@ -75,6 +75,7 @@ class Proposal:
         }
 
 
+@cache
 def method() -> str:
     """Name what solves, with its version."""
     return f"highspy MIP (HiGHS {highspy.Highs().version()})"
@@ -163,11 +164,12 @@ class _Search:
         return dict.fromkeys(self.aims, 1.0), float(step)
 
     def score(self) -> Stage:
-        """Give minus the scores; sums of one size differ by the common divisor of the differences, or not at all."""
+        """Give minus the scores; nothing where all are equal."""
         scores = [exact(a.score) for a in self.instance.applicants]
         scale = lcm(*(score.denominator for score in scores))
-        step = gcd(*(int((score - scores[0]) * scale) for score in scores))
-        return {c: -float(score) for c, score in zip(self.chosen, scores, strict=True)} if step else {}, step / scale
+        step = gcd(*(int(score * scale) for score in scores)) / scale
+        costs = {c: -float(score) for c, score in zip(self.chosen, scores, strict=True)}
+        return (costs, step) if len(set(scores)) > 1 else ({}, 1.0)
 
     def new(self) -> Stage:
         """Give minus one for each that is new."""
