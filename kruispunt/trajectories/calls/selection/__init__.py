@@ -15,6 +15,7 @@ from kruispunt.trajectories.calls.selection.instance import (
     objective_of,
 )
 from kruispunt.trajectories.calls.selection.lottery import Lottery, lottery
+from kruispunt.trajectories.calls.selection.parse import Malformed, parse_instance, read_json
 from kruispunt.trajectories.calls.selection.program import SolverFailed
 from kruispunt.trajectories.calls.selection.solve import (
     Proposal,
@@ -30,6 +31,7 @@ __all__ = [
     "Breach",
     "Instance",
     "Lottery",
+    "Malformed",
     "Objective",
     "Proposal",
     "Relaxation",
@@ -39,6 +41,8 @@ __all__ = [
     "lottery",
     "objective_of",
     "optimum",
+    "parse_instance",
     "propose",
     "quick_checks",
+    "read_json",
 ]

@@ -131,7 +131,7 @@ def test_equal_profiles_have_exactly_equal_chances_also_in_odd_numbers():
         {drawn.probabilities[f"a{n:02}"] for n in numbers} for numbers in (range(7), range(7, 12), range(12, 23))
     ]
     assert [len(of_one_type) for of_one_type in chances] == [1, 1, 1]
-    assert [chance for of_one_type in chances for chance in of_one_type] == pytest.approx([2 / 7, 7 / 16, 7 / 16])
+    assert [chance for of_one_type in chances for chance in of_one_type] == pytest.approx([2 / 7, 3 / 5, 4 / 11])
 
 
 def test_besturen_that_are_each_others_like_have_equal_chances():
