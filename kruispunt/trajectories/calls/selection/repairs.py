@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import highspy
 import numpy as np
-from highspy import Highs
 
 from kruispunt.trajectories.calls.selection.instance import PLACES, Instance, Rule, breaches
 from kruispunt.trajectories.calls.selection.program import INFINITY, Program, SolverFailed
@@ -133,16 +133,35 @@ def _fewer_places(instance: Instance, found: list[Slack]) -> list[Slack]:
     return []
 
 
-class _Whole(Program):
-    """A program for the integer solver: columns that are 0 or 1 by a slack are far from whole in the relaxation."""
+class _Integer(Program):
+    """A program for the integer solver at once: columns that slack switches on are far from whole when relaxed."""
 
-    def _branched(self, highs: Highs, costs: np.ndarray, room: float) -> np.ndarray | None:
-        return self._complete(highs)
+    def minimise(self, costs: Mapping[int, float], step: float = 0.0) -> np.ndarray | None:
+        """Give the values of all columns with the least costs, or None; raises SolverFailed without a proof."""
+        lower, upper, _ = zip(*self._columns, strict=True)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._columns), len(self._rows)
+        model.col_cost_ = np.array([costs.get(column, 0) for column in range(len(lower))], float)
+        model.col_lower_, model.col_upper_ = np.array(lower, float), np.array(upper, float)
+        model.row_lower_, model.row_upper_ = (np.array([row[side] for row in self._rows], float) for side in (0, 2))
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.cumsum([0, *(len(row[1]) for row in self._rows)])
+        model.a_matrix_.index_ = np.array([column for row in self._rows for column in row[1]], np.int32)
+        model.a_matrix_.value_ = np.array([value for row in self._rows for value in row[1].values()], float)
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(self._columns)
+        self._highs.passModel(model)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            raise SolverFailed(self._highs.modelStatusToString(status))
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        return np.round(self._highs.getSolution().col_value)
 
 
 def _smallest(instance: Instance, cuts: list[Slack], limits: Slack | None = None) -> Slack | None:
     """Give the cheapest slack within the limits that does not ask as much as one of `cuts`; None when there is none."""
-    program = _Whole()
+    program = _Integer()
     chosen = hard(instance, program)
     slack: dict[Key, int] = {}
     used: dict[Key, int] = {}
@@ -173,9 +192,10 @@ def _smallest(instance: Instance, cuts: list[Slack], limits: Slack | None = None
     change = 1 + sum(PLACES_COST.values())
     costs = dict.fromkeys(slack.values(), change * (1 + len(slack)))
     costs |= {column: change + (PLACES_COST[key[2]] if key[0] == PLACES else 0) for key, column in used.items()}
-    if program.minimise(costs, 1) is None:
+    solution = program.minimise(costs)
+    if solution is None:
         return None
-    return {key: units for key, column in slack.items() if (units := round(program.solution[column]))}
+    return {key: units for key, column in slack.items() if (units := round(solution[column]))}
 
 
 def _most(instance: Instance) -> dict[Key, int]:
