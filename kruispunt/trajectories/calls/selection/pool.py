@@ -12,6 +12,7 @@ from kruispunt.trajectories.calls.selection.program import INFINITY, OPTIONS, So
 
 #: How many are chosen of each class.
 Counts = tuple[int, ...]
+Sides = tuple[float, float]
 #: A value this near to a whole number is one.
 WHOLE = 1e-7
 #: Two gains that differ less are equal: a hundred times the tolerance of the solver.
@@ -96,7 +97,7 @@ class PanelProgram:
 
     def __init__(self, pool: Pool) -> None:
         self.highs = solver()
-        self.bounds = list(zip(pool.lower, pool.sizes, strict=True))
+        self.bounds: list[Sides] = list(zip(pool.lower, pool.sizes, strict=True))
         for lower, upper in self.bounds:
             self.highs.addVar(lower, upper)
         for row in pool.rows:
@@ -106,6 +107,11 @@ class PanelProgram:
         """Add a row."""
         columns, values = list(row.coefficients), list(row.coefficients.values())
         self.highs.addRow(row.lower, row.upper, len(columns), columns, values)
+
+    def bound(self, column: int, lower: float, upper: float) -> None:
+        """Keep the count of a class from `lower` to `upper`."""
+        self.bounds[column] = (lower, upper)
+        self.highs.changeColBounds(column, lower, upper)
 
     def maximise(self, gains: Sequence[float]) -> list[float] | None:
         """Give the values with the most gain, or None when there are none. Raises SolverFailed without a proof.
@@ -131,7 +137,7 @@ class PanelProgram:
         """
         self.highs.changeColsCost(len(gains), list(range(len(gains))), [-gain for gain in gains])
         best, most = None, -INFINITY
-        waiting: list[dict[int, tuple[int, int]]] = [{}]
+        waiting: list[dict[int, Sides]] = [{}]
         for _ in range(NODES):
             if not waiting:
                 return best, most + ROOM
@@ -151,12 +157,12 @@ class PanelProgram:
                 best, most = panel, fsum(gain * count for gain, count in zip(gains, panel, strict=True))
         return self._complete()
 
-    def _set(self, changes: Mapping[int, tuple[int, int] | None]) -> None:
+    def _set(self, changes: Mapping[int, Sides | None]) -> None:
         """Set the bounds of columns; None: back to those of the pool."""
         for column, sides in changes.items():
             self.highs.changeColBounds(column, *(sides or self.bounds[column]))
 
-    def _halves(self, counts: Sequence[float], node: Mapping[int, tuple[int, int]]) -> list[dict[int, tuple[int, int]]]:
+    def _halves(self, counts: Sequence[float], node: Mapping[int, Sides]) -> list[dict[int, Sides]]:
         """Split at the class that is least whole; the nearest half is taken up first, so it is last."""
         column = max(range(len(counts)), key=lambda c: abs(counts[c] - round(counts[c])))
         lower, upper = node.get(column, self.bounds[column])

@@ -36,22 +36,28 @@ def near(pool: Pool, chances: Mapping[int, float]) -> list[Counts]:
 def _take_off(pool: Pool, chances: Mapping[int, float], dice: random.Random, found: dict[Counts, None]) -> bool:
     """Add panels to `found` until nothing is left of `chances`; say whether it came to that."""
     rest = [chances.get(c, 1.0) * size for c, size in enumerate(pool.sizes)]
-    boxed = pool.keeping(*(Row(floor(count + WHOLE), {c: 1.0}, ceil(count - WHOLE)) for c, count in enumerate(rest)))
-    program = PanelProgram(boxed)
+    box = [Row(floor(count + WHOLE), {c: 1.0}, ceil(count - WHOLE)) for c, count in enumerate(rest)]
+    program = PanelProgram(pool)
+    for c, row in enumerate(box):
+        program.bound(c, row.lower, row.upper)
+    open_rows = dict(enumerate((*pool.rows, *box)))
     mass = 1.0
     while mass > DUST:
-        sums = [row.sum(rest) for row in boxed.rows]
-        for number, (row, left) in enumerate(zip(boxed.rows, sums, strict=True)):
-            lower = row.upper if row.upper * mass - left <= MET else row.lower
-            upper = row.lower if left - row.lower * mass <= MET else row.upper
-            program.highs.changeRowBounds(number, lower, upper)
+        for number, row in list(open_rows.items()):
+            left = row.sum(rest)
+            met = next((side for side in (row.lower, row.upper) if abs(left - side * mass) <= MET), None)
+            if met is None:
+                continue
+            del open_rows[number]
+            if number < len(pool.rows):
+                program.highs.changeRowBounds(number, met, met)
+            else:
+                program.bound(number - len(pool.rows), met, met)
         gains = [(count / mass - floor(count / mass + WHOLE) - 0.5) * (0.5 + dice.random()) for count in rest]
         panel, _ = program.panel(gains, first=True)
         if panel is None:
             return False
-        weight = min(
-            mass, *(_most(row, row.sum(panel), left, mass) for row, left in zip(boxed.rows, sums, strict=True))
-        )
+        weight = min([mass, *(_most(row, row.sum(panel), row.sum(rest), mass) for row in open_rows.values())])
         found[panel] = None
         rest = [count - weight * taken for count, taken in zip(rest, panel, strict=True)]
         mass -= weight
