@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from kruispunt.core.errors import Refused
-from kruispunt.core.files import private_storage
 from kruispunt.core.uploads import extension_of
 from kruispunt.trajectories.calls.answers import checked_file, checked_text, field_name, missing
 from kruispunt.trajectories.calls.enums import QuestionKind
@@ -23,9 +22,8 @@ class StoredFiles(list[str]):
 
     def remove(self) -> None:
         """Take the files away."""
-        storage = private_storage()
         for name in self:
-            storage.delete(name)
+            _remove_file(name)
 
 
 class NewAnswers:
@@ -124,9 +122,13 @@ class NewAnswers:
         if stored is None:
             return False
         if stored.file:
-            transaction.on_commit(partial(private_storage().delete, stored.file.name))
+            transaction.on_commit(partial(_remove_file, stored.file.name))
         stored.delete()
         return True
+
+
+def _remove_file(name: str) -> None:
+    Answer._meta.get_field("file").storage.delete(name)
 
 
 def _stored(existing: Application | None) -> dict[int, Answer]:

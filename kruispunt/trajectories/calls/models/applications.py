@@ -136,6 +136,16 @@ class Application(Versioned):
         return self.status == ApplicationStatus.DRAFT
 
     @property
+    def is_submitted(self) -> bool:
+        """Give whether it waits for a decision, or for the moment that the decision is told."""
+        return self.status == ApplicationStatus.SUBMITTED
+
+    @property
+    def is_offered(self) -> bool:
+        """Give whether a place waits for its bestuur to confirm it."""
+        return self.status == ApplicationStatus.OFFERED
+
+    @property
     def is_accepted(self) -> bool:
         """Give whether the bestuur was chosen."""
         return self.status == ApplicationStatus.ACCEPTED

@@ -1,19 +1,20 @@
 """A bestuur applies once, until closing, and stops when it wants."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from kruispunt.besturen.models import Membership
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused, Stale
+from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application
 from kruispunt.trajectories.enrolment.models import Participation
 from tests.conftest import make_bestuur, make_member
 from tests.trajectories.calls.helpers import AFTER, CLOSED, DURING, OPENS, apply, make_call, make_staff
+from tests.trajectories.calls.together import at_the_same_moment
 
 pytestmark = pytest.mark.django_db
 
@@ -65,10 +66,75 @@ def test_a_handed_in_application_changes_until_closing_without_a_second_mail(cal
         write(call, user, bestuur, "Toch niet", version=changed.version, draft=True)
 
 
-def test_who_hands_in_the_draft_of_a_colleague_takes_part(call, user, bestuur):
+def test_who_hands_in_the_draft_of_a_colleague_hears_of_it_and_the_colleague_takes_part(call, user, bestuur):
     draft = write(call, user, bestuur, "Half", draft=True)
     colleague = make_member(bestuur)
-    assert write(call, colleague, bestuur, "Heel", version=draft.version).applicant == colleague
+    application = write(call, colleague, bestuur, "Heel", version=draft.version)
+    assert (application.applicant, application.participant) == (colleague, user)
+    assert OutboxMail.objects.get().to == colleague.email
+
+
+def test_a_named_colleague_takes_part_with_a_substitute(call, user, bestuur):
+    one, other = make_member(bestuur), make_member(bestuur)
+    application = write(call, user, bestuur, participant=one, substitute=other)
+    application.refresh_from_db()
+    assert (application.applicant, application.participant, application.substitute) == (user, one, other)
+
+
+def test_who_takes_part_and_the_substitute_are_two_people_of_the_bestuur(call, user, bestuur):
+    stranger = make_member()
+    with pytest.raises(Refused, match="iemand anders") as refused:
+        write(call, user, bestuur, substitute=user)
+    assert refused.value.field == "substitute"
+    for field in ("participant", "substitute"):
+        with pytest.raises(Refused, match="werkt in Kruispunt niet voor Aalst") as refused:
+            write(call, user, bestuur, **{field: stranger})
+        assert refused.value.field == field
+    assert not Application.objects.exists()
+
+
+def test_the_consent_of_the_head_is_asked_only_where_the_call_asks_it(staff, call, user, bestuur):
+    asking = make_call(staff, needs_head_consent=True)
+    draft = write(asking, user, bestuur, draft=True)
+    with pytest.raises(Refused, match="diensthoofd") as refused:
+        write(asking, user, bestuur, version=draft.version)
+    assert refused.value.field == "head_consents"
+    assert write(asking, user, bestuur, version=draft.version, head_consents=True).head_consents
+    assert write(call, user, bestuur).is_submitted
+
+
+def test_the_type_a_bestuur_states_is_kept_as_stated(call, user, bestuur):
+    assert write(call, user, bestuur, draft=True, stated_type="starter").stated_type == "starter"
+    with pytest.raises(Refused) as refused:
+        write(call, user, bestuur, draft=True, version=1, stated_type="beste")
+    assert refused.value.field == "stated_type"
+
+
+def test_saving_what_is_stored_already_makes_no_new_version(call, user, bestuur):
+    draft = write(call, user, bestuur, "Half", draft=True)
+    again = write(call, make_member(bestuur), bestuur, "Half", draft=True, version=draft.version)
+    assert again.version == draft.version
+    assert AuditEvent.objects.filter(verb="calls.save_draft").count() == 1
+
+
+def test_a_form_knows_its_own_autosave_and_no_other(call, user, bestuur):
+    write(call, user, bestuur, "Een", draft=True, form_id="scherm")
+    # The answer with version 1 is still on its way when the same form saves again and is handed in.
+    write(call, user, bestuur, "Een twee", draft=True, form_id="scherm")
+    with pytest.raises(Stale):
+        write(call, user, bestuur, "Ander tabblad", draft=True, form_id="tabblad")
+    write(call, make_member(bestuur), bestuur, "Van een collega", draft=True, version=2, form_id="scherm-2")
+    with pytest.raises(Stale):
+        write(call, user, bestuur, "Een twee drie", version=2, form_id="scherm")
+    assert Application.objects.get().motivation == "Van een collega"
+
+
+def test_a_form_whose_application_was_withdrawn_begins_no_new_one_by_itself(call, user, bestuur):
+    draft = write(call, user, bestuur, "Een", draft=True)
+    actions.withdraw_application(application=draft, reason="Toch niet", by=make_member(bestuur))
+    with pytest.raises(Refused, match="trok deze kandidatuur net in"):
+        write(call, user, bestuur, "Een twee", draft=True, version=draft.version)
+    assert write(call, user, bestuur, "Een twee", draft=True).pk != draft.pk
 
 
 @pytest.mark.parametrize("draft", [True, False])
@@ -198,33 +264,42 @@ def test_a_mail_that_cannot_be_made_takes_the_application_back(call, user, bestu
 def test_two_colleagues_who_hand_in_at_once_make_one_application():
     call, bestuur = make_call(make_staff()), make_bestuur(name="Aalst")
     people = [make_member(bestuur) for _ in range(4)]
-    results = at_once([lambda user=user: write(call, user, bestuur) for user in people])
+    results = at_the_same_moment(*[partial(write, call, user, bestuur) for user in people])
     assert Application.objects.count() == 1
     assert sum(isinstance(r, Application) for r in results) == 1
     assert sum(isinstance(r, actions.ExistingApplication) for r in results) == 3
     assert OutboxMail.objects.count() == 1
 
 
-def at_once(functions):
-    """Run functions in threads that start together; give what each returned or raised."""
-    barrier = threading.Barrier(len(functions))
-    results = [None] * len(functions)
+@pytest.mark.django_db(transaction=True)
+def test_of_colleagues_who_save_one_draft_at_once_one_wins_and_the_others_hear_it():
+    call, bestuur = make_call(make_staff()), make_bestuur(name="Aalst")
+    people = [make_member(bestuur) for _ in range(4)]
+    draft = write(call, people[0], bestuur, "Begin", draft=True)
+    saves = [
+        partial(write, call, user, bestuur, f"Tekst van {user.pk}", draft=True, version=draft.version)
+        for user in people
+    ]
+    results = at_the_same_moment(*saves)
+    stored = Application.objects.get()
+    assert [r.motivation for r in results if isinstance(r, Application)] == [stored.motivation]
+    assert sum(type(r) is Stale for r in results) == 3
+    assert stored.version == draft.version + 1
 
-    def run(i, function):
-        try:
-            barrier.wait()
-            results[i] = function()
-        except Exception as error:
-            results[i] = error
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(functions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
+@pytest.mark.django_db(transaction=True)
+def test_a_save_and_a_withdrawal_at_once_lose_nothing_without_saying():
+    call, bestuur = make_call(make_staff()), make_bestuur(name="Aalst")
+    user, colleague = make_member(bestuur), make_member(bestuur)
+    draft = write(call, user, bestuur, "Begin", draft=True)
+    saved, withdrawn = at_the_same_moment(
+        partial(write, call, user, bestuur, "Verder", draft=True, version=draft.version),
+        partial(actions.withdraw_application, application=draft, reason="Toch niet", by=colleague),
+    )
+    stored = Application.objects.get()
+    assert isinstance(withdrawn, Application)
+    assert stored.is_withdrawn
+    assert isinstance(saved, Refused) != (stored.motivation == "Verder")
 
 
 def test_nothing_of_a_withdrawal_touches_other_participations(call, user, bestuur):
