@@ -21,7 +21,13 @@ from kruispunt.trajectories.calls.notifications import (
     ApplicationRefused,
     ApplicationToConfirm,
 )
-from kruispunt.trajectories.calls.queries.replacing import Standing, first_session, standings
+from kruispunt.trajectories.calls.queries.replacing import (
+    Standing,
+    first_session,
+    group_of,
+    reserve_of,
+    standings,
+)
 from kruispunt.trajectories.calls.queries.selections import outcomes_of
 from kruispunt.trajectories.calls.transitions import decision_key, move
 from kruispunt.ui.templatetags.kruispunt import moment
@@ -118,20 +124,48 @@ def take_back_decision(*, call: OpenCall, reason: str, by: Any) -> OpenCall:
     return row
 
 
+def _drafts_for(applications: Iterable[Application]) -> dict[str, OutboxMail]:
+    keys = [decision_key(application) for application in applications]
+    return {mail.draft_key: mail for mail in OutboxMail.objects.drafts().filter(draft_key__in=keys)}
+
+
+def _is_stale(mail: OutboxMail | None, letter: ApplicationMail, application: Application) -> bool:
+    """Give whether a draft does not say what was decided.
+
+    Where a bestuur stands on the reserve list moves whenever another one stops: of those mails the subject counts.
+    """
+    if mail is None:
+        return True
+    subject, source = letter.written(to=application.applicant)
+    if isinstance(letter, ApplicationOnReserve):
+        return not mail.original.startswith(as_original(subject, ""))
+    return mail.original != as_original(subject, source)
+
+
 def _check_letters(letters: list[tuple[Application, ApplicationMail]]) -> None:
     """Refuse when a draft does not say what was decided, as after a change of the call: staff reads it first."""
-    keys = [decision_key(application) for application, _ in letters]
-    standing = dict(OutboxMail.objects.drafts().filter(draft_key__in=keys).values_list("draft_key", "original"))
+    drafts = _drafts_for(application for application, _ in letters)
     stale = [
         str(application.bestuur)
         for application, letter in letters
-        if standing.get(decision_key(application)) != as_original(*letter.written(to=application.applicant))
+        if _is_stale(drafts.get(decision_key(application)), letter, application)
     ]
     if stale:
         raise Refused(
             "Sinds de mails klaargezet zijn, veranderde er iets aan de oproep of aan een kandidatuur. Zet de mails "
             f"opnieuw klaar en lees ze na. Het gaat om: {', '.join(stale)}."
         )
+
+
+def _say_where_they_stand(call: OpenCall, applications: list[Application]) -> None:
+    """Bring the mails of the reserve list up to the group as it is told; what staff wrote itself stays."""
+    standing = standings(call.confirmed_run, group_of(call), reserve_of(call))
+    drafts = _drafts_for(applications)
+    for application in applications:
+        mail = drafts.get(decision_key(application))
+        if mail and not mail.was_edited and application.pk in standing:
+            letter = ApplicationOnReserve(application=application, standing=standing[application.pk])
+            letter.draft(to=application.applicant, key=decision_key(application))
 
 
 @action
@@ -163,6 +197,7 @@ def reveal(*, call: OpenCall, by: Any) -> OpenCall:
             move(application, application.pending, by=by)
     replaced = _fill_withdrawn(row, by)
     drop_drafts(keys=[decision_key(application) for application in replaced], by=by)
+    _say_where_they_stand(row, [a for a in decided if a.status == ApplicationStatus.RESERVE and a not in replaced])
     told = [decision_key(application) for application in decided if application not in replaced]
     release_drafts(keys=told, by=by)
     return row

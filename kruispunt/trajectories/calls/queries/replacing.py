@@ -58,8 +58,9 @@ def standings(run: SelectionRun, group: Collection[int], reserve: Collection[int
     """Give where each of `reserve` stands while `group` is chosen; both are numbers of applications in `run`."""
     selected = sorted(str(pk) for pk in group)
     everybody = {a["id"] for a in run.instance["applicants"]}
-    if selected == sorted(run.result["selected"]) and everybody == {*selected, *(str(pk) for pk in reserve)}:
-        first = run.result["replacements"]
+    told = run.result["replacements"]
+    if told and selected == sorted(run.result["selected"]) and everybody == {*selected, *(str(pk) for pk in reserve)}:
+        first = told
     else:
         first = selection.replacements(_question(run, group, reserve), selected)
     times = Counter(first.values())
