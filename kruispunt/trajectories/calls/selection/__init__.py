@@ -17,6 +17,7 @@ from kruispunt.trajectories.calls.selection.instance import (
 from kruispunt.trajectories.calls.selection.lottery import Lottery, lottery
 from kruispunt.trajectories.calls.selection.parse import Malformed, parse_instance, read_json
 from kruispunt.trajectories.calls.selection.program import SolverFailed
+from kruispunt.trajectories.calls.selection.repairs import Change, Repair, repairs
 from kruispunt.trajectories.calls.selection.solve import (
     Proposal,
     Relaxation,
@@ -29,12 +30,14 @@ __all__ = [
     "PLACES",
     "Applicant",
     "Breach",
+    "Change",
     "Instance",
     "Lottery",
     "Malformed",
     "Objective",
     "Proposal",
     "Relaxation",
+    "Repair",
     "Rule",
     "SolverFailed",
     "breaches",
@@ -45,4 +48,5 @@ __all__ = [
     "propose",
     "quick_checks",
     "read_json",
+    "repairs",
 ]
