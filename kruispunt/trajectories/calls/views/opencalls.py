@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kruispunt.core.errors import Stale
 from kruispunt.trajectories.calls import actions
-from kruispunt.trajectories.calls.forms.opencalls import CallForm
+from kruispunt.trajectories.calls.forms.opencalls import CallForm, CopyForm
 from kruispunt.trajectories.calls.models import OpenCall
+from kruispunt.trajectories.calls.queries.interest import waiting_interests
 from kruispunt.trajectories.calls.queries.opencalls import calls_for_list
 from kruispunt.trajectories.calls.views.lookups import get_call
 from kruispunt.ui.access import needs
@@ -21,9 +22,10 @@ PER_PAGE = 50
 @needs("calls.manage")
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
-    """List all calls with how many applications were handed in."""
+    """List all calls with how many applications were handed in, and say how many people wait for a next one."""
     page = Paginator(calls_for_list(), PER_PAGE).get_page(request.GET.get("pagina"))
-    return render(request, "calls/calls.html", {"page": page})
+    waiting = waiting_interests().values("user").distinct().count()
+    return render(request, "calls/calls.html", {"page": page, "waiting": waiting})
 
 
 @needs("calls.manage")
@@ -34,7 +36,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             call = actions.create_call(by=request.user, **form.changes())
-            messages.success(request, "De oproep is bewaard als ontwerp. Lees ze na en publiceer ze.")
+            messages.success(
+                request, "De oproep is bewaard als ontwerp. Schrijf de vragen en criteria en publiceer ze."
+            )
             return redirect("calls:edit", pk=call.pk)
     return render(request, "calls/call_form.html", {"form": form}, status=form.status)
 
@@ -54,9 +58,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit_page(request: HttpRequest, call: OpenCall, form: CallForm, *, publish: Form) -> HttpResponse:
-    context = {"form": form, "call": call, "publish": publish}
-    if isinstance(form.refusal, Stale):
-        context["stored"] = call
+    context = {"form": form, "call": call, "publish": publish, "is_stale": isinstance(form.refusal, Stale)}
+    if context["is_stale"]:
+        context["stored"] = form.stored_beside_typed(get_call(call.pk))
     status = publish.status if publish.is_bound else form.status
     return render(request, "calls/call_form.html", context, status=status)
 
@@ -73,3 +77,18 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "De oproep is gepubliceerd.")
             return redirect("calls:edit", pk=pk)
     return _edit_page(request, call, CallForm(call=call), publish=form)
+
+
+@needs("calls.manage")
+@require_http_methods(["GET", "HEAD", "POST"])
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a draft with what a call asks, for the same traject or another."""
+    call = get_call(pk)
+    initial = {"traject": call.traject, "title": call.title}
+    form = CopyForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        with refusals_on(form):
+            made = actions.copy_call(call=call, by=request.user, **form.cleaned_data)
+            messages.success(request, "De kopie is bewaard als ontwerp. Kijk de datums na.")
+            return redirect("calls:edit", pk=made.pk)
+    return render(request, "calls/call_copy.html", {"form": form, "call": call}, status=form.status)
