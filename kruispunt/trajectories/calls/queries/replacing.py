@@ -8,10 +8,11 @@ from datetime import datetime
 from django.db.models import Min, Q
 
 from kruispunt.core import clock
-from kruispunt.trajectories.calls import selection, solving
+from kruispunt.trajectories.calls import selection
 from kruispunt.trajectories.calls.enums import ApplicationStatus, Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.selections import outcomes_of
+from kruispunt.trajectories.calls.selection.replacements import replacements
 from kruispunt.trajectories.programme.models import Session
 
 #: Who has a place, or can still take one.
@@ -47,7 +48,7 @@ def _question(run: SelectionRun, group: Collection[int], reserve: Collection[int
     Who is in the group stays in it, whatever was fixed about them; the number of places that are taken is what it
     is, so that the least number of a group stands in nobody's way.
     """
-    asked = solving.stored_instance(run.instance)
+    asked = selection.parse_instance(run.instance)
     ours, candidates = {str(pk) for pk in group}, {str(pk) for pk in reserve}
     applicants = [replace(a, pin=None) for a in asked.applicants if a.id in ours]
     applicants += [a for a in asked.applicants if a.id in candidates and a.id not in ours]
@@ -62,7 +63,7 @@ def standings(run: SelectionRun, group: Collection[int], reserve: Collection[int
     if told and selected == sorted(run.result["selected"]) and everybody == {*selected, *(str(pk) for pk in reserve)}:
         first = told
     else:
-        first = selection.replacements(_question(run, group, reserve), selected)
+        first = replacements(_question(run, group, reserve), selected)
     times = Counter(first.values())
     return {pk: Standing(times[str(pk)], len(selected)) for pk in reserve}
 
@@ -72,7 +73,7 @@ def best_replacement(run: SelectionRun, group: Collection[int], reserve: Collect
     question = _question(run, group, reserve)
     vacant = selection.Applicant(id=_VACANT, bestuur=_VACANT)
     question = replace(question, applicants=(*question.applicants, vacant))
-    found = selection.replacements(question, sorted([_VACANT, *(str(pk) for pk in group)]))[_VACANT]
+    found = replacements(question, sorted([_VACANT, *(str(pk) for pk in group)]))[_VACANT]
     return None if found is None else int(found)
 
 
