@@ -98,7 +98,6 @@ def _keep(*, call: OpenCall, instance: selection.Instance, result: Mapping, by: 
         instance=instance.as_dict(),
         instance_sha256=instance.sha256,
         result=result,
-        versions=solving.library_versions(),
     )
     record("calls.propose", run, by=by, sha256=instance.sha256, selected=len(result["selected"]))
     return run

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from kruispunt.trajectories.calls.enums import MINIMUM_PLACES, Outcome, PinKind, SelectionMode
+from kruispunt.trajectories.calls.enums import Outcome, PinKind, SelectionMode
 from kruispunt.trajectories.calls.forms.fields import whole_number
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.labels import ORDER_LABELS, attribute_label, attributes_of, value_choices
@@ -15,17 +15,12 @@ from kruispunt.ui.forms import Form, VersionField
 
 _BOUNDS = {"minimum": "minstens", "maximum": "hoogstens", "target": "streefdoel in procent"}
 _PLACES_WORDS = ("Eerst", "Dan", "Daarna")
-_REASON = {"required": "Schrijf waarom je dit verandert."}
 
 
-def reason_field(message: str = _REASON["required"], label: str = "Reden") -> forms.CharField:
+def reason_field(message: str, **kwargs: Any) -> forms.CharField:
     """Give a field for why staff decides something; `message` says so when it is empty."""
-    return forms.CharField(
-        label=label,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": message},
-    )
+    given = {"label": "Reden", "widget": forms.Textarea(attrs={"rows": 2})} | kwargs
+    return forms.CharField(max_length=1000, error_messages={"required": message}, **given)
 
 
 @dataclass(frozen=True)
@@ -67,7 +62,7 @@ class RulesForm(Form):
         }
         initial |= {f"order_{place}": name for place, name in enumerate(call.selection_order, start=1)}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["places_min"] = whole_number("Plaatsen: minstens", help_text=f"{MINIMUM_PLACES} of meer.")
+        self.fields["places_min"] = whole_number("Plaatsen: minstens")
         self.fields["places"] = whole_number("Plaatsen: hoogstens")
         self.fields["mode"] = forms.ChoiceField(
             label="Manier van kiezen",
@@ -132,16 +127,18 @@ class RulesForm(Form):
 
 
 class GroupForm(Form):
-    """The picked group, as numbers of applications, with the reason when it is kept."""
+    """Why the picked group takes the place of the one that stood; who is picked stands in the table."""
 
-    reason = reason_field("Schrijf waarom je de groep verandert.", "Waarom verander je de groep?")
+    reason = reason_field(
+        "Schrijf waarom je de groep verandert.", label="Waarom verander je de groep?", widget=forms.TextInput
+    )
 
 
 class OutcomeForm(Form):
     """Another outcome for one application, with the reason."""
 
     outcome = forms.ChoiceField(label="Beslissing", choices=Outcome.choices, widget=forms.RadioSelect)
-    reason = reason_field()
+    reason = reason_field("Schrijf waarom je dit verandert.")
 
 
 class PinForm(Form):

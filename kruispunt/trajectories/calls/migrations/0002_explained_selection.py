@@ -316,11 +316,6 @@ class Migration(migrations.Migration):
             name='travel',
             field=models.TextField(blank=True, verbose_name='verplaatsingen'),
         ),
-        migrations.AddField(
-            model_name='selectionrun',
-            name='versions',
-            field=models.JSONField(default=dict, verbose_name='versies van de bibliotheken'),
-        ),
         migrations.AlterField(
             model_name='application',
             name='status',

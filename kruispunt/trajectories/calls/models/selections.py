@@ -34,8 +34,6 @@ class SelectionRun(models.Model):
     instance = models.JSONField("invoer")
     instance_sha256 = models.CharField(max_length=64)
     result = models.JSONField("uitkomst")
-    #: Library -> the version that computed it.
-    versions = models.JSONField("versies van de bibliotheken", default=dict)
 
     objects = RunQuerySet.as_manager()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from kruispunt.trajectories.calls import selection, solving
+from kruispunt.trajectories.calls import selection
 from kruispunt.trajectories.calls.enums import BalanceAttribute, Outcome
 from kruispunt.trajectories.calls.models import OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.boardparts import Group, Line, Row, counts_in, lines_of
@@ -119,6 +119,11 @@ class Board:
         return bool(self.run) and not self.call.is_revealed
 
     @property
+    def is_fixed(self) -> bool:
+        """Give whether the group can no longer change."""
+        return not self.can_pick
+
+    @property
     def is_draw(self) -> bool:
         """Give whether the proposal was drawn."""
         return bool(self.run and self.run.result.get("probabilities"))
@@ -227,7 +232,7 @@ def board_of(
     candidates = candidates_of(call)
     run = newest_run(call)
     live = instance_of(call, candidates=candidates, seed=run.instance["seed"] if run else None)
-    instance = solving.stored_instance(run.instance) if call.is_confirmed else live
+    instance = selection.parse_instance(run.instance) if call.is_confirmed else live
     proposed = proposed_outcomes(run) if run else {}
     changes = {change.application_id: change for change in run.changes.all()} if run else {}
     outcomes = proposed | {pk: change.outcome for pk, change in changes.items()}

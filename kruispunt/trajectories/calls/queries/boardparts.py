@@ -91,9 +91,9 @@ class Row:
     chance: float | None = None
 
     @property
-    def pk(self) -> int:
-        """Give the number of the application."""
-        return self.candidate.application.pk
+    def id(self) -> str:
+        """Give what the application is called in an instance."""
+        return self.candidate.id
 
     @property
     def type_label(self) -> str:
@@ -121,6 +121,21 @@ class Row:
     def score_text(self) -> str:
         """Give the score as people write it; a filter for each of three hundred would take long."""
         return "" if self.score is None else f"{self.score:.2f}".replace(".", ",")
+
+    @property
+    def chance_text(self) -> str:
+        """Give the chance as people write it."""
+        return "" if self.chance is None else f"{self.chance:.1f}%".replace(".", ",")
+
+    @property
+    def proposed_label(self) -> str:
+        """Give what the proposal says, or nothing for who is not in it."""
+        return str(self.proposed.label) if self.proposed else ""
+
+    @property
+    def outcome_label(self) -> str:
+        """Give what is decided as it stands, or nothing for who is not in the proposal."""
+        return str(self.outcome.label) if self.outcome else ""
 
     @property
     def was_changed(self) -> bool:

@@ -21,6 +21,17 @@ ORDER_LABELS = {
     "new": "Besturen die nog nooit deelnamen",
 }
 
+_SIZES: dict[str, str] = {
+    SizeCategory.CENTRE: "grootsteden en centrumsteden",
+    SizeCategory.MEDIUM: "middelgrote besturen",
+    SizeCategory.SMALL: "kleine besturen",
+    SizeCategory.RURAL: "landelijke besturen",
+}
+_REACHED: dict[str, str] = {
+    Reached.NEVER: "besturen die nog nooit deelnamen",
+    Reached.BEFORE: "besturen die al deelnamen",
+}
+
 
 def attribute_label(attribute: str) -> str:
     """Give how people call an attribute."""
@@ -46,6 +57,18 @@ def value_choices(call: OpenCall, attribute: str) -> list[tuple[str, str]]:
     if attribute == BalanceAttribute.THEME:
         return call.theme_choices
     return [(str(value), str(label)) for value, label in VALUES[BalanceAttribute(attribute)].choices]
+
+
+def who_label(attribute: str, value: str) -> str:
+    """Name the besturen with a value of an attribute, to stand after "voor" in an explanation."""
+    label = value_label(attribute, value)
+    return {
+        BalanceAttribute.TYPE: f"besturen van het type {label.lower()}",
+        BalanceAttribute.THEME: f"besturen met het thema {label}",
+        BalanceAttribute.PROVINCE: f"besturen uit de provincie {label}",
+        BalanceAttribute.SIZE: _SIZES.get(value, ""),
+        BalanceAttribute.REACHED: _REACHED.get(value, ""),
+    }[BalanceAttribute(attribute)]
 
 
 def breach_sentence(breach: Breach, names: dict[str, str] | None = None) -> str:

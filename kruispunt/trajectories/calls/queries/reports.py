@@ -62,7 +62,7 @@ class Report:
             ("Startgetal van de loting", str(run.instance["seed"])),
             ("Methode", run.result["method"]),
             ("Afstand tot het bewezen beste", getal(run.result["gap"])),
-            ("Bibliotheken", ", ".join(f"{name} {number}" for name, number in sorted(run.versions.items()))),
+            ("Bibliotheken", ", ".join(f"{name} {number}" for name, number in sorted(run.result["libraries"].items()))),
             ("Zelf nagaan", f"manage.py verify_selection {run.pk}"),
         ]
 
@@ -87,9 +87,7 @@ class Report:
         pinned = f"{row.pin_label}: {row.pin_reason}" if row.pin_label else ""
         by_hand = f"Met de hand: {row.reason}" if row.was_changed else ""
         reason = " ".join(part for part in (pinned, by_hand) if part)
-        proposed = str(row.proposed.label) if row.proposed else ""
-        decided = str(row.outcome.label) if row.outcome else ""
-        return [row.name, row.type_label, *row.labels, row.score, proposed, decided, reason]
+        return [row.name, row.type_label, *row.labels, row.score, row.proposed_label, row.outcome_label, reason]
 
     def by_hand(self) -> list[list[Any]]:
         """Give every change by hand in the order it was made, with who and why."""

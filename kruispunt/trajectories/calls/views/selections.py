@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kruispunt.besturen.enums import Bestuurstype
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.enums import MINIMUM_PLACES
 from kruispunt.trajectories.calls.exports import KINDS, decision_report
@@ -23,6 +25,10 @@ from kruispunt.trajectories.calls.selection import PLACES
 from kruispunt.trajectories.calls.views.lookups import get_call
 from kruispunt.ui.access import needs
 from kruispunt.ui.forms import Form, refusals_on
+from kruispunt.ui.templatetags.kruispunt import type_badge
+
+#: The sign of a type, rendered once for each type and not for each of three hundred rows.
+BADGE = "ui/components/type_badge.html"
 
 
 @needs("calls.manage")
@@ -72,6 +78,7 @@ def _board_page(
         "call": call,
         "selection_url": _url(call),
         "board": board,
+        "badges": {value: render_to_string(BADGE, type_badge(value)) for value in (*Bestuurstype.values, None)},
         "form": rules if isinstance(rules, RulesForm) else RulesForm(call=call),
         "refused": refused,
         "group_form": group or GroupForm(auto_id="groep_%s"),
@@ -134,7 +141,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(request: HttpRequest, pk: int, application_pk: int) -> tuple[Board, Row]:
     """Give the board and the row of one application; 404 for one that is not on it."""
     board = _board(request, get_call(pk))
-    row = next((row for row in board.rows if row.pk == application_pk), None)
+    row = next((row for row in board.rows if row.candidate.application.pk == application_pk), None)
     if row is None:
         raise Http404
     return board, row
