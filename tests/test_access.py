@@ -19,6 +19,7 @@ from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import approve
+from kruispunt.trajectories.calls.actions import add_question, express_interest, give_late_code
 from kruispunt.trajectories.enrolment.actions import enrol
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
@@ -117,6 +118,16 @@ OURS = {
     "team/oproepen/nieuw/": STAFF.with_form,
     "team/oproepen/<int:pk>/": STAFF.with_form,
     "team/oproepen/<int:pk>/publiceren/": STAFF.only_post,
+    "team/oproepen/<int:pk>/kopieren/": STAFF.with_form,
+    "team/oproepen/<int:pk>/vragen/": STAFF.with_form,
+    "team/oproepen/<int:pk>/vragen/<int:question_pk>/": STAFF.with_form,
+    "team/oproepen/<int:pk>/vragen/<int:question_pk>/plaats/": STAFF.only_post,
+    "team/oproepen/<int:pk>/vragen/<int:question_pk>/weghalen/": STAFF.only_post,
+    "team/oproepen/<int:pk>/criteria/": STAFF.with_form,
+    "team/oproepen/<int:pk>/codes/": STAFF.with_form,
+    "team/oproepen/<int:pk>/codes/<int:code_pk>/intrekken/": STAFF.only_post,
+    "interesse/": ACTS_FOR_A_BESTUUR.with_form,
+    "interesse/<int:pk>/stoppen/": OWN_OR_NOT_FOUND.only_post,
     "team/oproepen/<int:pk>/selectie/": STAFF.with_form,
     "team/oproepen/<int:pk>/selectie/bevestigen/": Access((302, 403, 403, 403, 403, 302, 302)).with_form,
     "team/oproepen/<int:pk>/selectie/<int:application_pk>/": STAFF.only_post,
@@ -232,6 +243,16 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     session = enrolment.make_session(traject)
     call = calls.make_call(staff, traject=traject, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
     application = calls.apply(call, bestuur=bestuur, by=own, at=now)
+    question = add_question(call=call, kind="short", label="Wie is trekker?", by=staff)
+    late = make_member()
+    code = give_late_code(
+        call=call,
+        bestuur=late.memberships.get().bestuur,
+        expires_at=now + timedelta(days=12),
+        reason="Ziek",
+        by=staff,
+    )
+    interest = express_interest(bestuur=bestuur, theme="", by=own)
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
     enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
@@ -251,7 +272,13 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/mensen/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
         "team/traject/": {"slug": traject.slug},
-        "team/oproepen/": {"pk": call.pk, "application_pk": application.pk},
+        "team/oproepen/": {
+            "pk": call.pk,
+            "application_pk": application.pk,
+            "question_pk": question.pk,
+            "code_pk": code.pk,
+        },
+        "interesse/": {"pk": interest.pk},
         "team/mentornetwerken/": {"slug": network.slug},
         "team/kpi/cijfer/": {"code": "2.1-K1"},
         "team/kpi/<": {"objective": "2.1"},
@@ -376,7 +403,7 @@ def test_no_address_takes_a_post_without_the_key_of_its_form(world):
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
 def test_a_number_that_nothing_has_is_not_found(world, pk):
     world.arguments = {
-        "": dict.fromkeys(("pk", "domain_pk", "application_pk"), pk)
+        "": dict.fromkeys(("pk", "domain_pk", "application_pk", "question_pk", "code_pk"), pk)
         | {"slug": "x", "token": "x", "code": "x", "objective": "x"}
     }
     wrong = []
