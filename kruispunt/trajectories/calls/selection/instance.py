@@ -155,7 +155,8 @@ class Objective:
 
 def objective_of(instance: Instance, selected: Collection[str]) -> Objective:
     """Count how good `selected` (ids) is."""
-    chosen = [a for a in instance.applicants if a.id in selected]
+    ids = set(selected)
+    chosen = [a for a in instance.applicants if a.id in ids]
     size = len(chosen)
     balance = sum(
         (
@@ -182,7 +183,8 @@ class Breach:
 
 def breaches(instance: Instance, selected: Collection[str]) -> tuple[Breach, ...]:
     """Recount every rule for `selected` (ids) and give those that do not hold; nothing of the solver is used."""
-    chosen = [a for a in instance.applicants if a.id in selected]
+    ids = set(selected)
+    chosen = [a for a in instance.applicants if a.id in ids]
     found: list[Breach] = []
 
     def check(attribute: str, value: str, minimum: int | None, maximum: int | None, count: int) -> None:
@@ -200,5 +202,5 @@ def breaches(instance: Instance, selected: Collection[str]) -> tuple[Breach, ...
     for applicant in instance.applicants:
         if applicant.pin:
             asked = int(applicant.pin == "in")
-            check("pin", applicant.id, asked, asked, int(applicant.id in selected))
+            check("pin", applicant.id, asked, asked, int(applicant.id in ids))
     return tuple(found)

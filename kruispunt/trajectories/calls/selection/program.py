@@ -73,9 +73,13 @@ class Program:
         if self.solution is None:
             lower, upper, whole = zip(*self._columns, strict=True)
             self._lower, self._upper, self._whole = np.array(lower, float), np.array(upper, float), np.array(whole)
+            self._matrix = np.zeros((0, len(whole)))
         elif (self._lower == self._upper)[self._whole].all():
             return self.solution
-        stage = _Stage(self._highs, self._whole, _dense([(0.0, costs, 0.0)], len(self._columns))[0], self._rows)
+        dense = _dense([(0.0, costs, 0.0)], len(self._columns))[0]
+        self._matrix = np.vstack([self._matrix, _dense(self._rows[len(self._matrix) :], len(self._columns))])
+        sides = np.array([(row[0], row[2]) for row in self._rows], float).reshape(-1, 2)
+        stage = _Stage(self._highs, self._whole, dense, self._matrix, sides)
         relaxed = stage.relaxed(self._lower, self._upper)
         if relaxed is None:
             return None
@@ -98,8 +102,9 @@ class Program:
         known = INFINITY if self.solution is None else float(stage.costs @ self.solution)
         prices = np.abs(relaxed.prices[self._whole & (self._lower < self._upper)])
         prices = np.sort(prices[prices > NOISE])
+        gap = room
         for count in NEAR:
-            gap = max(float(prices[count]), 2 * room) if count < len(prices) else INFINITY
+            gap = max(float(prices[count]), 2 * gap) if count < len(prices) else INFINITY
             if relaxed.value + gap >= known:
                 break
             best = stage.branched(relaxed, self._narrowed(relaxed, gap), relaxed.value + gap + room, room)
@@ -139,10 +144,11 @@ class _Relaxed:
 class _Stage:
     """The rows and costs of one stage; the bounds of the columns differ per search."""
 
-    def __init__(self, highs: highspy.Highs, whole: np.ndarray, costs: np.ndarray, rows: list) -> None:
-        self.highs, self.whole, self.costs = highs, whole, costs
-        self.matrix = _dense(rows, len(costs))
-        self.least, self.most = (np.array([row[side] for row in rows], float) for side in (0, 2))
+    def __init__(
+        self, highs: highspy.Highs, whole: np.ndarray, costs: np.ndarray, matrix: np.ndarray, sides: np.ndarray
+    ) -> None:
+        self.highs, self.whole, self.costs, self.matrix = highs, whole, costs, matrix
+        self.least, self.most = sides.T
 
     def _load(self, lower: np.ndarray, upper: np.ndarray) -> bool:
         """Pass to HiGHS what is not settled by the bounds of the columns; say whether that can have a solution."""

@@ -5,9 +5,10 @@ All rows keep their natural units. What a stage proves is kept for the stages af
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache
 from math import floor, gcd, lcm
 from typing import Literal
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from kruispunt.trajectories.calls.selection.instance import (
     PLACES,
+    Applicant,
     Instance,
     Objective,
     Rule,
@@ -29,6 +31,8 @@ from kruispunt.trajectories.calls.selection.program import INFINITY, NOISE, Prog
 DRAW_BITS = 23
 #: The costs of a stage per column, and the smallest difference between the costs of two selections.
 Stage = tuple[dict[int, float], float]
+#: Something more that a selection has to keep: lower <= coefficients * applicants (by position) <= upper.
+Row = tuple[float, dict[int, float], float]
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def method() -> str:
     return f"highspy MIP (HiGHS {highspy.Highs().version()})"
 
 
+@lru_cache(maxsize=4096)
 def draw_weight(seed: int, applicant: str) -> int:
     """Give the lot of an applicant: from seed and id only, the same in every process and Python version.
 
@@ -88,6 +93,18 @@ def draw_weight(seed: int, applicant: str) -> int:
     """
     digest = hashlib.sha256(f"{seed}:{applicant}".encode()).digest()
     return 1 + (int.from_bytes(digest[:8]) >> (64 - DRAW_BITS))
+
+
+def merit(
+    instance: Instance, applicant: Applicant, balance: Fraction = Fraction(0)
+) -> tuple[Fraction | int | str, ...]:
+    """Give what applicants for one place are compared by, the smaller the better: the order, then the lot.
+
+    `balance` is the distance to the targets that the group then has; equal for applicants of one profile. The id is
+    the last, so that no two are equal.
+    """
+    parts = {"balance": balance, "score": -exact(applicant.score), "new": -int(applicant.new)}
+    return (*(parts[name] for name in instance.order), -draw_weight(instance.seed, applicant.id), applicant.id)
 
 
 def hard(instance: Instance, program: Program) -> list[int]:
@@ -123,10 +140,11 @@ class _Search:
     Counts are whole by themselves; as columns they are what is branched on first.
     """
 
-    def __init__(self, instance: Instance, low: int, high: int) -> None:
+    def __init__(self, instance: Instance, low: int, high: int, rows: Sequence[Row]) -> None:
         self.instance, self.size, self.program = instance, high, Program()
         self.chosen = hard(instance, self.program)
-        self.program.row(low, dict.fromkeys(self.chosen, 1), high)
+        for row in ((low, dict.fromkeys(self.chosen, 1), high), *rows):
+            self.program.row(*row)
         self.aims: dict[int, Fraction] = {}
         for rule in instance.rules:
             having, least = instance.having(rule), rule.minimum or 0
@@ -200,20 +218,20 @@ class _Search:
         return True
 
 
-def _solved(instance: Instance, stages: tuple[str, ...]) -> _Search | None:
+def _search(instance: Instance, stages: tuple[str, ...], rows: Sequence[Row] = ()) -> _Search | None:
     """Solve `stages` for selections of the largest size; None when there is no selection."""
     most = most_places(instance)
     if most < instance.places_min:
         return None
-    search = _Search(instance, most, most)
+    search = _Search(instance, most, most, rows)
     if search.solve(stages):
         return search
-    smaller = _Search(instance, instance.places_min, most)
+    smaller = _Search(instance, instance.places_min, most, rows)
     solution = smaller.program.minimise(dict.fromkeys(smaller.chosen, -1.0), 1.0)
     if solution is None:
         return None
     size = int(np.round(solution[smaller.chosen]).sum())
-    search = _Search(instance, size, size)
+    search = _Search(instance, size, size, rows)
     if not search.solve(stages):
         raise SolverFailed("the largest size was lost")
     return search
@@ -226,8 +244,24 @@ def optimum(instance: Instance) -> Objective | None:
     """
     if not instance.applicants:
         return None if breaches(instance, ()) else objective_of(instance, ())
-    search = _solved(instance, instance.order or ("lots",))
+    search = _search(instance, instance.order or ("lots",))
     return objective_of(instance, search.selected()) if search else None
+
+
+def solved(instance: Instance, rows: Sequence[Row] = ()) -> Proposal | None:
+    """Give the best selection that keeps `rows` as well; None when there is none.
+
+    Raises SolverFailed when no answer is proved.
+    """
+    if not instance.applicants:
+        if breaches(instance, ()):
+            return None
+        return Proposal("optimal", (), objective_of(instance, ()), method(), 0.0)
+    search = _search(instance, (*instance.order, "lots"), rows)
+    if search is None:
+        return None
+    selected = search.selected()
+    return Proposal("optimal", selected, objective_of(instance, selected), method(), search.program.gap)
 
 
 def propose(instance: Instance) -> Proposal:
@@ -235,16 +269,7 @@ def propose(instance: Instance) -> Proposal:
 
     Raises SolverFailed when no answer is proved.
     """
-    infeasible = partial(Proposal, "infeasible", (), None, method(), 0.0)
-    if not instance.applicants:
-        if breaches(instance, ()):
-            return infeasible(_relaxations(instance))
-        return Proposal("optimal", (), objective_of(instance, ()), method(), 0.0)
-    search = _solved(instance, (*instance.order, "lots"))
-    if search is None:
-        return infeasible(_relaxations(instance))
-    selected = search.selected()
-    return Proposal("optimal", selected, objective_of(instance, selected), method(), search.program.gap)
+    return solved(instance) or Proposal("infeasible", (), None, method(), 0.0, _relaxations(instance))
 
 
 def _relaxations(instance: Instance) -> tuple[Relaxation, ...]:
