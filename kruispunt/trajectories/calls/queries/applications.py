@@ -86,7 +86,7 @@ def history_of(application: Application) -> list[Step]:
         "calls.change_application": "Aangepast",
         "calls.withdraw_application": "Ingetrokken",
     }
-    for event in _events(application).filter(verb__in=said).select_related("actor"):
+    for event in _events(application).filter(verb__in=said).select_related("actor").order_by("at", "pk"):
         steps.append(Step(event.at, said[event.verb], str(event.actor)))
     if application.decided_at and application.call.is_revealed:
         steps.append(Step(application.decided_at, "Beslist door het team"))

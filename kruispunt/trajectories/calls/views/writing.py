@@ -151,4 +151,17 @@ def autosave(request: HttpRequest, slug: str) -> HttpResponse:
     with refusals_on(form):
         draft = actions.save_draft(call=shown, bestuur=bestuur, by=request.user, **form.content)
         return render(request, "calls/autosaved.html", {"saved_at": clock.now(), "version": draft.version})
-    return render(request, "calls/autosaved.html", {"stopped": form.refusal.message})
+    return render(request, "calls/autosaved.html", _stopped(request, shown, bestuur, form.refusal))
+
+
+def _stopped(request: HttpRequest, shown: OpenCall, bestuur: Bestuur, refusal: Refused) -> dict[str, Any]:
+    """Give what the line says when saving stops, and the version from which the button goes on."""
+    standing = standing_application(shown, bestuur)
+    if not isinstance(refusal, Stale):
+        return {"stopped": refusal.message, "version": standing.version if standing else ""}
+    writer = last_writer_of(standing) if standing else None
+    return {
+        "stopped": f"Niet bewaard. {writer.name if writer else 'Iemand anders'} bewaarde intussen iets anders. "
+        "Klik op de knop om te bewaren: dan zie je beide versies naast elkaar.",
+        "version": request.POST.get("version", ""),
+    }
