@@ -1,9 +1,10 @@
 """Balanced selection: pure Python on frozen dataclasses, solved exactly by HiGHS.
 
-No ORM, no clock, no randomness but the seed that is given. `propose` takes an `Instance` and gives a `Proposal`;
-`lottery` gives everybody's chance and the panel that was drawn.
+No ORM, no clock, no randomness but the seed that is given. `parse_instance` reads a question, `propose` and `lottery`
+answer it, the rest says what else there is.
 """
 
+from kruispunt.trajectories.calls.selection.alternatives import alternatives
 from kruispunt.trajectories.calls.selection.instance import (
     PLACES,
     Applicant,
@@ -18,6 +19,7 @@ from kruispunt.trajectories.calls.selection.lottery import Lottery, lottery
 from kruispunt.trajectories.calls.selection.parse import Malformed, parse_instance, read_json
 from kruispunt.trajectories.calls.selection.program import SolverFailed
 from kruispunt.trajectories.calls.selection.repairs import Change, Repair, repairs
+from kruispunt.trajectories.calls.selection.replacements import replacements
 from kruispunt.trajectories.calls.selection.solve import (
     Proposal,
     Relaxation,
@@ -40,6 +42,7 @@ __all__ = [
     "Repair",
     "Rule",
     "SolverFailed",
+    "alternatives",
     "breaches",
     "lottery",
     "objective_of",
@@ -49,4 +52,5 @@ __all__ = [
     "quick_checks",
     "read_json",
     "repairs",
+    "replacements",
 ]
