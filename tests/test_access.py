@@ -23,6 +23,7 @@ from kruispunt.trajectories.calls.actions import add_question, express_interest,
 from kruispunt.trajectories.enrolment.actions import enrol
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
+from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep.test_kennisgroep import ask, make_group
 from tests.notifications.conftest import put
 from tests.trajectories.calls import helpers as calls
@@ -64,6 +65,8 @@ KNOWN = Access((302, 200, 200, 200, 200, 200, 200))
 FACILITATORS = Access((302, 403, 403, 200, 200, 200, 200))
 FACILITATES = Access((302, 403, 403, 200, 403, 200, 200))
 STAFF = Access((302, 403, 403, 403, 403, 200, 200))
+#: A page of the team that leads elsewhere while there is nothing to do on it.
+STAFF_AWAY = Access((302, 403, 403, 403, 403, 302, 302))
 ADMIN = Access((302, 403, 403, 403, 403, 403, 200))
 ACTS_FOR_A_BESTUUR = Access((302, 200, 200, 403, 403, 403, 403))
 OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
@@ -93,6 +96,7 @@ OURS = {
     "team/mensen/<int:pk>/": ADMIN.with_form,
     "team/mail/": STAFF,
     "team/mail/<int:pk>/": STAFF.with_form,
+    "team/mail/<int:pk>/aanpassen/": STAFF_AWAY.with_form,  # the mail there is no draft
     "traject/<slug:slug>/": EVERYBODY,
     "begeleiding/": FACILITATORS,
     "sessie/<int:pk>/": FACILITATES,
@@ -112,7 +116,10 @@ OURS = {
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "oproep/<slug:slug>/": EVERYBODY,
     "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,
+    # Whoever was logged out meanwhile hears it in the line of the form.
+    "oproep/<slug:slug>/kandidatuur/bewaren/": Access((200, 200, 200, 403, 403, 403, 403)).only_post,
     "kandidatuur/<int:pk>/": OWN_BESTUUR_OR_STAFF,
+    "kandidatuur/<int:pk>/bestand/<int:answer_pk>/": OWN_BESTUUR_OR_STAFF,
     "kandidatuur/<int:pk>/intrekken/": OWN_BESTUUR.with_form,
     "team/oproepen/": STAFF,
     "team/oproepen/nieuw/": STAFF.with_form,
@@ -128,9 +135,20 @@ OURS = {
     "team/oproepen/<int:pk>/codes/<int:code_pk>/intrekken/": STAFF.only_post,
     "interesse/": ACTS_FOR_A_BESTUUR.with_form,
     "interesse/<int:pk>/stoppen/": OWN_OR_NOT_FOUND.only_post,
+    "kandidatuur/<int:pk>/bevestigen/": OWN_BESTUUR.with_form,
+    "team/oproepen/<int:pk>/beslissing/": STAFF,
+    "team/oproepen/<int:pk>/beslissing/mails/": STAFF.only_post,
+    "team/oproepen/<int:pk>/beslissing/vertellen/": STAFF_AWAY.with_form,  # nothing was decided
+    "team/oproepen/<int:pk>/beslissing/terugnemen/": STAFF_AWAY.with_form,
+    "team/oproepen/<int:pk>/beslissing/plaats/": STAFF.only_post,
+    "team/oproepen/<int:pk>/beslissing/reserve/": STAFF_AWAY.with_form,
     "team/oproepen/<int:pk>/selectie/": STAFF.with_form,
     "team/oproepen/<int:pk>/selectie/bevestigen/": Access((302, 403, 403, 403, 403, 302, 302)).with_form,
-    "team/oproepen/<int:pk>/selectie/<int:application_pk>/": STAFF.only_post,
+    "team/oproepen/<int:pk>/selectie/groep/": STAFF.only_post,
+    "team/oproepen/<int:pk>/selectie/herstel/": STAFF.only_post,
+    "team/oproepen/<int:pk>/selectie/verslag.<slug:kind>": Access((302, 403, 403, 403, 403, 302, 302)),
+    "team/oproepen/<int:pk>/selectie/<int:application_pk>/": STAFF.with_form,
+    "team/oproepen/<int:pk>/selectie/<int:application_pk>/vastzetten/": STAFF.only_post,
     "evaluatie/<slug:token>/": EVERYBODY.with_form,
     "sessie/<int:pk>/evaluatie/": FACILITATES.with_form,
     "traject/<slug:slug>/fasen/": FACILITATES.with_form,
@@ -242,7 +260,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     traject = enrolment.make_traject(kind="leerlabo", facilitators=[people["facilitator"]])
     session = enrolment.make_session(traject)
     call = calls.make_call(staff, traject=traject, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
-    application = calls.apply(call, bestuur=bestuur, by=own, at=now)
+    plan = add_question(call=call, kind="file", label="Jullie plan", by=staff)
+    application = calls.apply(call, bestuur=bestuur, by=own, at=now, answers={plan.pk: upload("Plan.pdf", PDF)})
     question = add_question(call=call, kind="short", label="Wie is trekker?", by=staff)
     late = make_member()
     code = give_late_code(
@@ -277,6 +296,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
             "application_pk": application.pk,
             "question_pk": question.pk,
             "code_pk": code.pk,
+            "kind": "pdf",
         },
         "interesse/": {"pk": interest.pk},
         "team/mentornetwerken/": {"slug": network.slug},
@@ -287,7 +307,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "sessie/": {"pk": session.pk},
         "deelname/": {"pk": participation.pk},
         "oproep/": {"slug": call.slug},
-        "kandidatuur/": {"pk": application.pk},
+        "kandidatuur/": {"pk": application.pk, "answer_pk": application.answers.get().pk},
         "evaluatie/": {"token": evaluation.respondents.first().token},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
@@ -403,7 +423,7 @@ def test_no_address_takes_a_post_without_the_key_of_its_form(world):
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
 def test_a_number_that_nothing_has_is_not_found(world, pk):
     world.arguments = {
-        "": dict.fromkeys(("pk", "domain_pk", "application_pk", "question_pk", "code_pk"), pk)
+        "": dict.fromkeys(("pk", "domain_pk", "application_pk", "question_pk", "code_pk", "answer_pk"), pk)
         | {"slug": "x", "token": "x", "code": "x", "objective": "x"}
     }
     wrong = []

@@ -145,6 +145,11 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     staff.sees("bewezen de beste groep")
     staff.press("Kijk na en bevestig")
     staff.send()
+    staff.sees("Nog geen enkel bestuur weet het")
+    staff.press("Vertel het aan iedereen")
+    staff.sees("Dit kan je niet terugnemen")
+    staff.press("Vertel het aan iedereen")
+    staff.sees("De beslissing is verteld")
     subjects = {c.email: [m["Subject"] for m in mails_to(c.email)] for c in colleagues}
     chosen = [c for c in colleagues if any(m.get_content_type() == "multipart/mixed" for m in mails_to(c.email))]
     assert len(chosen) == 6, subjects
