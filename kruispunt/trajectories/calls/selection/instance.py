@@ -13,17 +13,19 @@ from typing import Any, Literal
 PLACES = "places"
 ORDER = ("balance", "score", "new")
 MODES = ("merit", "lottery")
-#: Scores and targets are taken as fractions up to this denominator, so that sums are compared exactly.
+#: Numbers of up to seven decimals are taken as they are written, others as the nearest fraction of a small denominator.
+DECIMALS = 10**7
 DENOMINATOR = 10**6
 
 
 @lru_cache(maxsize=4096)
 def exact(number: float) -> Fraction:
-    """Give the fraction that `number` stands for: 0.33 is 33/100, and 1/3 typed or computed as a float is 1/3.
+    """Give the fraction that `number` stands for, so that sums are compared exactly.
 
-    Every number of up to six decimals is taken as it is written.
+    0.33 is 33/100, and a third that was computed as a float, 0.3333333333333333, is 1/3.
     """
-    return Fraction(number).limit_denominator(DENOMINATOR)
+    written = Fraction(str(number))
+    return written if DECIMALS % written.denominator == 0 else Fraction(number).limit_denominator(DENOMINATOR)
 
 
 @dataclass(frozen=True)
