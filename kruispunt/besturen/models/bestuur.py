@@ -43,6 +43,13 @@ class BestuurQuerySet(models.QuerySet):
         return self.annotate(current_type=models.Subquery(latest.values("type")[:1]))
 
 
+def name_of(kind: str, name: str) -> str:
+    """Give how people call a bestuur, from its stored kind and name: lists that read only columns say the same."""
+    if kind == BestuurKind.POLICE_ZONE and not name.startswith(("PZ", "Politiezone")):
+        return f"Politiezone {name}"
+    return name
+
+
 class Bestuur(models.Model):
     """A local government: it applies, takes part, adopts an instrument and is counted."""
 
@@ -101,9 +108,7 @@ class Bestuur(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.kind == BestuurKind.POLICE_ZONE and not self.name.startswith(("PZ", "Politiezone")):
-            return f"Politiezone {self.name}"
-        return self.name
+        return name_of(self.kind, self.name)
 
     def get_absolute_url(self) -> str:
         """Give the page staff works on."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from kruispunt.besturen.models import Membership, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls import scoring
 from kruispunt.trajectories.calls.enums import IN_SELECTION, Eligibility
-from kruispunt.trajectories.calls.models import Application, OpenCall, Review, Reviewer, Score
+from kruispunt.trajectories.calls.models import Application, OpenCall, Review, Reviewer
 from kruispunt.ui.templatetags.kruispunt import moment
 
 #: Who can be asked to review.
@@ -81,7 +81,7 @@ def as_text(value: Fraction | None) -> str:
     """Give `3,67`: two decimals, halves up; nothing for None."""
     if value is None:
         return ""
-    cents = int(value * 100 + Fraction(1, 2))
+    cents = (200 * value.numerator + value.denominator) // (2 * value.denominator)
     return f"{cents // 100},{cents % 100:02}"
 
 
@@ -94,18 +94,21 @@ class Given:
 
 
 def given_in(call: OpenCall) -> dict[int, list[Given]]:
-    """Give the reviews of `call` by application, in the order they came; one query. Applications without: absent."""
+    """Give the reviews of `call` by application, in the order they came; one query. Applications without: absent.
+
+    The database adds up points and weights, so that hundreds of reviews are read fast; what comes out is
+    `scoring.weighted_mean` of each review.
+    """
+    weight = F("scores__criterion__weight")
     rows = (
-        Score.objects.filter(review__application__call=call)
-        .order_by("review_id", "pk")
-        .values_list("review__application_id", "review_id", "review__reviewer_id", "points", "criterion__weight")
+        Review.objects.filter(application__call=call)
+        .annotate(points=Sum(F("scores__points") * weight), weights=Sum(weight))
+        .order_by("pk")
+        .values_list("application_id", "reviewer_id", "points", "weights")
     )
-    points: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
-    for application, review, reviewer, given, weight in rows:
-        points.setdefault((application, review, reviewer), []).append((given, weight))
     found: dict[int, list[Given]] = {}
-    for (application, _, reviewer), pairs in points.items():
-        found.setdefault(application, []).append(Given(reviewer, scoring.weighted_mean(pairs)))
+    for application, reviewer, points, weights in rows:
+        found.setdefault(application, []).append(Given(reviewer, Fraction(points, weights)))
     return found
 
 
@@ -187,21 +190,20 @@ class Progress:
 def progress_in(call: OpenCall) -> list[Progress]:
     """Give how far each reviewer of `call` is, by name; four queries."""
     reviewers = list(call.reviewers.select_related("user").order_by("user__last_name", "user__first_name", "pk"))
-    besturen = set(to_review(call).values_list("bestuur", flat=True))
     people = [row.user_id for row in reviewers]
-    kept_away: dict[int, set[int]] = {}
-    own = Membership.objects.active().filter(user__in=people, bestuur__in=besturen)
-    for user, bestuur in own.order_by("pk").values_list("user", "bestuur"):
-        kept_away.setdefault(user, set()).add(bestuur)
-    done: dict[int, set[int]] = {}
-    reviews = Review.objects.filter(application__in=to_review(call), reviewer__in=people)
-    for user, bestuur in reviews.order_by("pk").values_list("reviewer", "application__bestuur"):
-        done.setdefault(user, set()).add(bestuur)
-    found = []
-    for row in reviewers:
-        away = kept_away.get(row.user_id, set())
-        found.append(Progress(row, len(done.get(row.user_id, set()) - away), len(besturen) - len(away)))
-    return found
+    eligible = to_review(call)
+    own = Membership.objects.active().filter(user__in=people)
+    away = dict(own.filter(bestuur__in=eligible.values("bestuur")).order_by().values_list("user").annotate(Count("pk")))
+    reviews = Review.objects.filter(
+        reviewer__in=people,
+        application__call=call,
+        application__status__in=IN_SELECTION,
+        application__eligibility=Eligibility.ELIGIBLE,
+    )
+    of_others = ~Exists(own.filter(user=OuterRef("reviewer"), bestuur=OuterRef("application__bestuur")))
+    done = dict(reviews.filter(of_others).order_by().values_list("reviewer").annotate(Count("pk")))
+    total = eligible.count()
+    return [Progress(row, done.get(row.user_id, 0), total - away.get(row.user_id, 0)) for row in reviewers]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kruispunt.core import clock
@@ -13,7 +12,7 @@ from kruispunt.core.errors import Refused
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.forms.reviews import ApplicationsFilter, EligibilityForm, ReviewerForm, ThemeForm
 from kruispunt.trajectories.calls.models import Application, OpenCall
-from kruispunt.trajectories.calls.queries.applicationlist import ELIGIBILITY_TONES, counts_of, rows_for
+from kruispunt.trajectories.calls.queries.applicationlist import ELIGIBILITY_TONES, counts_of, list_of
 from kruispunt.trajectories.calls.queries.history import history_of
 from kruispunt.trajectories.calls.queries.reviews import Sight, progress_in, reviews_on, score_text, sight_of
 from kruispunt.trajectories.calls.views.lookups import get_call, handed_in_or_404
@@ -34,16 +33,17 @@ def applications(request: HttpRequest, pk: int) -> HttpResponse:
     progress = progress_in(call)
     form = ApplicationsFilter(request.GET, call=call, progress=progress)
     wanted = form.wanted()
-    rows = rows_for(call, wanted, sight, len(progress))
+    listing = list_of(call, wanted, sight, len(progress))
     context = {
         "call": call,
         "form": form,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina")),
+        "page": Paginator(listing.rows, PER_PAGE).get_page(request.GET.get("pagina")),
         "progress": progress,
         "sight": sight,
         "counts": counts_of(call),
         "is_narrowed": wanted.is_narrowed,
-        "address": reverse("calls:team_application", args=[0]).removesuffix("0/"),
+        "kept_away": listing.kept_away,
+        "asks_theme": call.asks_theme,
     }
     return render(request, "calls/applications.html", context, status=form.status)
 
