@@ -1,6 +1,6 @@
 """What happens again and again in the example: a group composed from a call, a session with who was there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -92,8 +92,15 @@ class Stage:
         for person, bestuur in colleagues:
             enrolment.enrol(traject=traject, user=person, bestuur=bestuur, by=person)
 
-    def apply(self, call: OpenCall, colleagues: Iterable[tuple[User, Bestuur]], *, submit: bool = True) -> None:
-        """Let colleagues apply for their bestuur, each with a theme where the call asks one."""
+    def apply(
+        self,
+        call: OpenCall,
+        colleagues: Iterable[tuple[User, Bestuur]],
+        *,
+        submit: bool = True,
+        answers: Mapping[int, str] | None = None,
+    ) -> None:
+        """Let colleagues apply for their bestuur, each with what the call asks; all give the same `answers`."""
         for number, (person, bestuur) in enumerate(colleagues):
             themes = ["lgbti", "disability", "gender"]
             apply = calls.submit_application if submit else calls.save_draft
@@ -102,6 +109,8 @@ class Stage:
                 bestuur=bestuur,
                 motivation=EXAMPLE + MOTIVATIONS[number % len(MOTIVATIONS)],
                 theme=themes[number % 3] if call.asks_theme else "",
+                head_consents=call.needs_head_consent and submit,
+                answers=dict(answers or {}),
                 by=person,
             )
 

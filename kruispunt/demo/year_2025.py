@@ -169,6 +169,7 @@ def _leerlabo(stage: Stage) -> Traject:
         run = calls.propose(call=call, by=cast.staff)
         _let_the_log_in_take_part(stage, run)
         calls.confirm_selection(run=run, by=cast.staff)
+        calls.reveal(call=call, by=cast.staff)
     with clock.at(on(2025, 10, 14, 9)):
         leerlabo.start_phase(traject=labo, phase=Phase.INSIGHT, question=WIDE_QUESTION, by=cast.facilitator)
     for session in labo.sessions.filter(starts_at__year=2025):

@@ -3,6 +3,7 @@
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
+from kruispunt.demo import calls_2026
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -11,7 +12,6 @@ from kruispunt.kennisgroep.models import Kennisgroep
 from kruispunt.leerlabo import actions as leerlabo
 from kruispunt.leerlabo.models import Phase
 from kruispunt.mentor_networks import actions as mentor_networks
-from kruispunt.trajectories.calls import actions as calls
 from kruispunt.trajectories.programme.models import Session, Traject
 
 MENTORS = {
@@ -30,8 +30,7 @@ def play(stage: Stage, labo: Traject) -> None:
     _vormingen(stage)
     _vorming_with_waiting_list(stage)
     _starters(stage)
-    _open_call(stage)
-    _closed_call(stage)
+    calls_2026.play(stage)
     _waiting_for_the_team(stage)
 
 
@@ -135,73 +134,6 @@ def _starters(stage: Stage) -> None:
         stage.enrol(network, stage.cast.colleagues[19:29])
     if first.ends_at < clock.now():
         stage.attend(first)
-
-
-def _open_call(stage: Stage) -> None:
-    with clock.at(stage.in_days(-15)):
-        labo = stage.traject(
-            "leerlabo-doelgroep",
-            "Zes sessies service design over mensen echt bereiken en betrekken.",
-            title="Leerlabo: hoe bereik en betrek ik de doelgroep?",
-        )
-        stage.plan(
-            labo, *[meeting(f"Sessie {n + 1}", stage.in_days(75 + 28 * n, 9, 30), online=n % 2 == 1) for n in range(6)]
-        )
-        call = calls.create_call(
-            traject=labo,
-            title="Oproep leerlabo: bereik en betrek de doelgroep",
-            question="Hoe kunnen we de doelgroep bereiken en betrekken?",
-            expectations="Een collega die aan zes sessies deelneemt, met steun van het diensthoofd.",
-            opens_at=stage.in_days(-14, 9),
-            closes_at=stage.in_days(25, 12),
-            places=6,
-            asks_theme=True,
-            by=stage.cast.staff,
-        )
-        calls.publish_call(call=call, by=stage.cast.staff)
-    with clock.at(stage.in_days(-3)):
-        stage.apply(call, stage.cast.of("Leuven", "Kalmthout", "Halle"))
-        stage.apply(call, stage.cast.of("Menen"), submit=False)
-
-
-def _closed_call(stage: Stage) -> None:
-    with clock.at(stage.in_days(-50)):
-        coaching = stage.traject(
-            "storytelling",
-            "Leer met verhalen vooroordelen aanpakken, in groep en met een eigen coach.",
-            title="Verbindend communiceren met verhalen",
-            capacity=8,
-            minimum=5,
-        )
-        stage.plan(
-            coaching,
-            meeting("Groepsbijeenkomst 1", stage.in_days(30, 9, 30)),
-            meeting("Groepsbijeenkomst 2", stage.in_days(58, 9, 30), online=True),
-        )
-        call = calls.create_call(
-            traject=coaching,
-            title="Oproep verbindend communiceren",
-            question="Hoe vertel je over gelijke kansen zonder te verdelen?",
-            expectations="Een collega met tijd voor groepsbijeenkomsten en drie gesprekken met een coach.",
-            opens_at=stage.in_days(-45, 9),
-            closes_at=stage.in_days(-5, 12),
-            places=8,
-            by=stage.cast.staff,
-        )
-        calls.set_rules(
-            call=call,
-            rules=[("type", "starter", 2, 4), ("type", "growing", 2, 4), ("type", "leading", 1, 3)],
-            by=stage.cast.staff,
-        )
-        calls.publish_call(call=call, by=stage.cast.staff)
-    with clock.at(stage.in_days(-10)):
-        stage.apply(
-            call,
-            stage.cast.of(
-                "Brugge", "Genk", "Kortrijk", "Oostende", "Turnhout", "Lommel", "Temse", "Boom", "Eeklo", "Damme",
-                "Gavere", "Retie", "Harelbeke", "Mechelen",
-            ),
-        )  # fmt: skip
 
 
 def _waiting_for_the_team(stage: Stage) -> None:
