@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC
 from fractions import Fraction
 
 from kruispunt.besturen.models import Bestuur
@@ -86,7 +87,8 @@ def candidates_of(call: OpenCall) -> list[Candidate]:
 
 def seed_of(call: OpenCall) -> int:
     """Give the seed of the draw: fixed when the call was published, so that nobody computes again until it suits."""
-    text = f"{call.pk}|{call.slug}|{call.published_at and call.published_at.strftime('%Y-%m-%dT%H:%M:%S.%f')}"
+    moment = call.published_at.astimezone(UTC).isoformat() if call.published_at else ""
+    text = f"{call.pk}|{call.slug}|{moment}"
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
 
 

@@ -133,7 +133,8 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         with refusals_on(form):
             numbers = {int(value) if value.isdecimal() and len(value) < 19 else 0 for value in picked}
             changes = actions.change_group(run=run, picked=numbers, by=request.user, **form.cleaned_data)
-            messages.success(request, f"De groep is bewaard: {len(changes)} beslissingen veranderden.")
+            counted = "1 beslissing veranderde" if len(changes) == 1 else f"{len(changes)} beslissingen veranderden"
+            messages.success(request, f"De groep is bewaard: {counted}.")
             return redirect("calls:selection", pk=pk)
     return _board_page(request, call, group=form, picked=picked)
 
@@ -218,8 +219,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             actions.confirm_selection(run=get_object_or_404(call.runs, pk=_run_number(request)), by=request.user)
-            messages.success(request, "De selectie is bevestigd. De besturen weten nog niets.")
-            return redirect("calls:selection", pk=pk)
+            messages.success(request, "De selectie is bevestigd. De besturen weten nog niets: lees eerst de mails na.")
+            return redirect("calls:decision", pk=pk)
     board = _board(request, get_call(pk))
     context = {"call": call, "board": board, "form": form, "replacements": _replacements(board)}
     return render(request, "calls/confirm.html", context, status=form.status)
