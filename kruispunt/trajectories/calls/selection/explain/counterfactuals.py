@@ -1,0 +1,78 @@
+"""The smallest change that would have changed the outcome, each solved again before it is told.
+
+In the order of how small they are: a score, one place, one bound by one unit, another verified value, the draw.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kruispunt.trajectories.calls.selection.explain.case import Case, Decision
+from kruispunt.trajectories.calls.selection.explain.explanation import (
+    Counterfactual,
+    bindings,
+    moved,
+    with_applicant,
+)
+from kruispunt.trajectories.calls.selection.explain.words import Label, change_text, two_numbers
+from kruispunt.trajectories.calls.selection.instance import PLACES, Applicant
+from kruispunt.trajectories.calls.selection.repairs import Change
+from kruispunt.trajectories.calls.selection.solve import propose
+
+
+def counterfactual(case: Case, applicant: Applicant, decision: Decision, label: Label) -> Counterfactual | None:
+    """Give the smallest change that holds; None when there is none, and for who was pinned."""
+    if decision.by == "pin":
+        return None
+    return next(_candidates(case, applicant, decision, label), None)
+
+
+def _candidates(case: Case, applicant: Applicant, decision: Decision, label: Label) -> Iterator[Counterfactual]:
+    """Give all changes that hold, the smallest first."""
+    chosen = applicant.id in case.selected
+    then = "was je bestuur niet gekozen" if chosen else "was je bestuur wel gekozen"
+    if decision.opposite:
+        score = case.score_needed(applicant, decision.opposite)
+        if score is not None:
+            to, was = two_numbers(float(score), applicant.score)
+            change = {"from": applicant.score, "to": float(score)}
+            text = f"Met een score van {to} in plaats van {was} {then}."
+            yield Counterfactual("score", applicant.id, change, text)
+    for change in _changes(case, applicant):
+        if case.flips(applicant, change, lambda change=change: moved(case.instance, change)):
+            kind = "places" if change.rule == PLACES and change.bound == "max" else "bound"
+            data = change.as_dict()
+            yield Counterfactual(kind, applicant.id, data, f"{change_text(change, label)} {then}.")
+    if not chosen:
+        yield from _values(case, applicant, label)
+    if decision.by == "draw":
+        pin = "out" if chosen else "in"
+        text = f"Bij een andere loting kon je bestuur {'niet' if chosen else 'wel'} gekozen zijn."
+        yield Counterfactual("draw", applicant.id, {"pin": pin}, text)
+
+
+def _changes(case: Case, applicant: Applicant) -> list[Change]:
+    """Give one place and every bound that is just met by one unit: places, the rules of the own values, the others."""
+    found = []
+    for binding in bindings(case.instance, applicant):
+        asked = binding.asked
+        if (binding.rule, binding.bound) == (PLACES, "max"):
+            more = asked + (-1 if applicant.id in case.selected else 1)
+            if more >= case.instance.places_min:
+                found.insert(0, Change(PLACES, "", "max", asked, more))
+        elif case.is_tight(binding) and (binding.bound == "max" or asked):
+            to = asked + (1 if binding.bound == "max" else -1)
+            found.append(Change(binding.rule, binding.value, binding.bound, asked, to))
+    return found
+
+
+def _values(case: Case, applicant: Applicant, label: Label) -> Iterator[Counterfactual]:
+    """Give the other values of one attribute with which the applicant is chosen."""
+    for rule in case.instance.rules:
+        own = applicant.values.get(rule.attribute)
+        if rule.value == own:
+            continue
+        values = {**applicant.values, rule.attribute: rule.value}
+        changed = with_applicant(case.instance, replace(applicant, values=values))
+        if applicant.id in propose(changed).selected:
+            text = f"Als je bestuur meetelde bij {label(rule.attribute, rule.value)}, was het wel gekozen."
+            yield Counterfactual("value", applicant.id, {"rule": rule.attribute, "from": own, "to": rule.value}, text)
