@@ -91,7 +91,7 @@ def test_a_draft_and_a_withdrawn_application_are_not_judged(staff):
 
 def test_after_confirming_nothing_is_judged_any_more(staff):
     call = make_call(staff)
-    application = [apply(call) for _ in range(6)][0]
+    application, *_ = [apply(call) for _ in range(6)]
     with clock.at(AFTER):
         actions.confirm_selection(run=actions.propose(call=call, by=staff), by=staff)
     with pytest.raises(Refused, match="selectie van deze oproep is bevestigd"):
@@ -101,7 +101,7 @@ def test_after_confirming_nothing_is_judged_any_more(staff):
 
 def test_after_the_reveal_nothing_is_judged_any_more(staff):
     call = make_call(staff)
-    application = [apply(call) for _ in range(6)][0]
+    application, *_ = [apply(call) for _ in range(6)]
     with clock.at(AFTER):
         actions.confirm_selection(run=actions.propose(call=call, by=staff), by=staff)
         actions.reveal(call=call, by=staff)

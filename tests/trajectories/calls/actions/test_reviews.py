@@ -73,7 +73,7 @@ def test_a_form_from_before_the_last_save_is_stale_and_says_the_number_that_is_s
 
 
 def test_before_the_phase_opens_nobody_scores(application, reviewer):
-    with pytest.raises(Forbidden, match="Beoordelen kan vanaf wo 18 maart 2026 om 9 u."):
+    with pytest.raises(Forbidden, match="Beoordelen kan vanaf wo 18 maart 2026 om 9 u"):
         give(application, reviewer, 4, 2, at=AFTER)
     give(application, reviewer, 4, 2, at=REVIEW_OPENS)
 
@@ -118,8 +118,8 @@ def test_a_criterion_without_points_or_of_another_call_is_refused(application, r
         with pytest.raises(Refused) as refusal:
             actions.review(application=application, points={first.pk: 3}, remark="", by=reviewer)
         assert refusal.value.field == f"points_{second.pk}"
+        points = {first.pk: 3, second.pk: 3, other.pk: 3}
         with pytest.raises(Refused, match="criteria van deze oproep veranderden"):
-            points = {first.pk: 3, second.pk: 3, other.pk: 3}
             actions.review(application=application, points=points, remark="", by=reviewer)
     assert not Score.objects.exists()
 
