@@ -42,7 +42,7 @@ def _pdf(report: Report) -> bytes:
         sys_inputs={"report": json.dumps(report.as_dict(), ensure_ascii=False)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
-        timestamp=report.made_at,
+        timestamp=report.made_at.replace(microsecond=0),  # typst takes whole seconds
     )
 
 
