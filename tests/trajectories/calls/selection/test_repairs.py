@@ -10,7 +10,7 @@ import pytest
 
 from kruispunt.trajectories.calls.selection import PLACES, Applicant, Instance, Rule, breaches, propose
 from kruispunt.trajectories.calls.selection.repairs import Change, Repair, repairs
-from tests.trajectories.calls.selection.test_solve import THEMES, TYPES, groups, pool, random_instance
+from tests.trajectories.calls.selection.brute import THEMES, TYPES, groups, pool, random_instance
 
 FEWER = (PLACES, "", "min")
 
