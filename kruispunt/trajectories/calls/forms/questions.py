@@ -11,6 +11,9 @@ from kruispunt.trajectories.calls.forms.fields import whole_number
 from kruispunt.trajectories.calls.models import OpenCall, Question
 from kruispunt.ui.forms import Form, VersionField
 
+#: Rows to write a new criterion in, beside those that are stored.
+_EMPTY_ROWS = 2
+
 
 class QuestionForm(Form):
     """One wording of an extra question; `version` is the number of the wording it was made from."""
@@ -65,24 +68,25 @@ class CriteriaForm(Form):
             for name in ("label", "description", "weight"):
                 initial[f"{name}_{index}"] = getattr(criterion, name)
         super().__init__(*args, initial=initial, **kwargs)
-        for index in range(MAXIMUM_CRITERIA):
-            number = index + 1
-            self.fields[f"label_{index}"] = forms.CharField(label=f"Criterium {number}", max_length=120, required=False)
+        self.row_count = self._count_rows(len(stored))
+        for index in range(self.row_count):
+            self.fields[f"label_{index}"] = forms.CharField(label="Naam", max_length=120, required=False)
             self.fields[f"description_{index}"] = forms.CharField(
-                label=f"Uitleg bij criterium {number}",
-                max_length=2000,
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                label="Uitleg", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
             )
-            self.fields[f"weight_{index}"] = whole_number(
-                f"Gewicht van criterium {number}", required=False, min_value=1, initial=1
-            )
+            self.fields[f"weight_{index}"] = whole_number("Gewicht", required=False, min_value=1, initial=1)
+
+    def _count_rows(self, stored: int) -> int:
+        """Give how many rows there are: what is stored with two to fill in, and every row that was sent."""
+        sent = [index for index in range(MAXIMUM_CRITERIA) if f"label_{index}" in self.data]
+        return min(MAXIMUM_CRITERIA, max([stored + _EMPTY_ROWS, *(index + 1 for index in sent)]))
 
     def rows(self) -> list[tuple[BoundField, BoundField, BoundField]]:
         """Give the fields of each row."""
-        return [(self[f"label_{i}"], self[f"description_{i}"], self[f"weight_{i}"]) for i in range(MAXIMUM_CRITERIA)]
+        names = ("label", "description", "weight")
+        return [tuple(self[f"{name}_{i}"] for name in names) for i in range(self.row_count)]
 
     def criteria(self) -> list[tuple[str, str, int | None]]:
         """Give the rows that `set_criteria` takes, empty ones included, so that a refusal finds its row."""
         data = self.cleaned_data
-        return [(data[f"label_{i}"], data[f"description_{i}"], data[f"weight_{i}"]) for i in range(MAXIMUM_CRITERIA)]
+        return [(data[f"label_{i}"], data[f"description_{i}"], data[f"weight_{i}"]) for i in range(self.row_count)]

@@ -94,7 +94,7 @@ def weights(criteria: list[Criterion]) -> list[tuple[Criterion, str]]:
     together = sum(criterion.weight for criterion in criteria)
     if len({criterion.weight for criterion in criteria}) == 1:
         return [(criterion, "") for criterion in criteria]
-    return [(criterion, f"telt voor {criterion.weight} van de {together} delen") for criterion in criteria]
+    return [(criterion, f"Telt voor {criterion.weight} van de {together} delen.") for criterion in criteria]
 
 
 @dataclass(frozen=True)

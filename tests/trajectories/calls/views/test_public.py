@@ -69,7 +69,7 @@ def test_everybody_reads_what_is_asked_and_how_the_group_is_chosen(staff, during
         "diensthoofd is akkoord",
         "6 tot 9 besturen",
         "heeft dan 5 dagen om te aanvaarden",
-        "telt voor 2 van de 5 delen",
+        "Telt voor 2 van de 5 delen.",
         "Wie is trekker?",
         "(korte tekst)",
         "(keuze uit een lijst, hoeft niet)",
@@ -109,7 +109,7 @@ def test_a_lottery_is_explained(staff, during):
 def test_criteria_of_equal_weight_name_no_weight(staff, during):
     text = read(full_call(staff, criteria=[("Draagvlak", "", 2), ("Lef", "", 2)]))
     assert "Draagvlak" in text
-    assert "delen" not in text
+    assert "Telt voor" not in text
 
 
 def test_the_dates_say_what_passed_and_what_comes(staff, client_of):
@@ -164,7 +164,7 @@ def test_the_colleagues_of_a_bestuur_find_their_code_and_nobody_else_does(staff,
     code = actions.give_late_code(call=call, bestuur=bestuur, expires_at=brussels(2026, 3, 20), reason="Ziek", by=staff)
     text = read(call, client_of(user))
     assert "Aalst kan nog indienen" in text
-    assert f"?bestuur={bestuur.pk}&amp;late_code={code.code}" in text
+    assert f"?bestuur={bestuur.pk}&amp;code={code.code}" in text
     for client in (Client(), client_of(make_member()), client_of(staff)):
         assert code.code not in read(call, client)
     actions.end_late_code(code=code, by=staff)

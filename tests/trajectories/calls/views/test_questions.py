@@ -185,3 +185,11 @@ def test_criteria_of_a_published_call_are_shown_and_stay(staff, client_of, durin
     answer = client.post(url, rows(("Lef", "", 1), version=call.version))
     assert answer.status_code == 400
     assert "Ze liggen vast" in page(answer)
+
+
+def test_there_are_always_two_rows_for_a_new_criterion_up_to_eight(staff, client_of):
+    call = make_call(staff, published=False)
+    client, url = client_of(staff), reverse("calls:criteria", args=[call.pk])
+    for stored, shown in ((0, 2), (1, 3), (7, 8), (8, 8)):
+        actions.set_criteria(call=call, criteria=[(f"C{n}", "", 1) for n in range(stored)], by=staff)
+        assert len(client.get(url).context["form"].rows()) == shown
