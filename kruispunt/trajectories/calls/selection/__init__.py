@@ -1,10 +1,11 @@
 """Balanced selection: pure Python on frozen dataclasses, solved exactly by HiGHS.
 
-No ORM, no clock, no randomness but the seed that is given. `parse_instance` reads a question, `propose` and `lottery`
-answer it, the rest says what else there is.
+No ORM, no clock, no randomness but the seed that is given. `parse_instance` reads a question, `solve_instance` gives
+the whole answer in the form of issue 3, and the other names are its parts.
 """
 
 from kruispunt.trajectories.calls.selection.alternatives import alternatives
+from kruispunt.trajectories.calls.selection.explain import Binding, Counterfactual, Explanation, explain, explain_one
 from kruispunt.trajectories.calls.selection.instance import (
     PLACES,
     Applicant,
@@ -20,6 +21,7 @@ from kruispunt.trajectories.calls.selection.parse import Malformed, parse_instan
 from kruispunt.trajectories.calls.selection.program import SolverFailed
 from kruispunt.trajectories.calls.selection.repairs import Change, Repair, repairs
 from kruispunt.trajectories.calls.selection.replacements import replacements
+from kruispunt.trajectories.calls.selection.result import as_json, library_versions, solve_instance
 from kruispunt.trajectories.calls.selection.solve import (
     Proposal,
     Relaxation,
@@ -31,8 +33,11 @@ from kruispunt.trajectories.calls.selection.solve import (
 __all__ = [
     "PLACES",
     "Applicant",
+    "Binding",
     "Breach",
     "Change",
+    "Counterfactual",
+    "Explanation",
     "Instance",
     "Lottery",
     "Malformed",
@@ -43,7 +48,11 @@ __all__ = [
     "Rule",
     "SolverFailed",
     "alternatives",
+    "as_json",
     "breaches",
+    "explain",
+    "explain_one",
+    "library_versions",
     "lottery",
     "objective_of",
     "optimum",
@@ -53,4 +62,5 @@ __all__ = [
     "read_json",
     "repairs",
     "replacements",
+    "solve_instance",
 ]

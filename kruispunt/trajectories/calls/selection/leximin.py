@@ -27,7 +27,7 @@ from kruispunt.trajectories.calls.selection.pool import (
 from kruispunt.trajectories.calls.selection.rounding import near
 
 #: How far the chances of the mixture may stay under the leximin ones.
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8
 #: Rows of chances are taken so many times, as the solver lets a row be broken by the tolerance.
 SHARPER = 1000.0
 #: A price under this is noise of the solver, not a class that can have no more.
@@ -165,7 +165,7 @@ def _weigh(
         panel, bound = oracle.panel(gains)
         wanted = fsum(gains[c] * chances[c] * sizes[c] for c in classes)
         if wanted - bound >= SHARPER * short / 2:
-            return Row(-INFINITY, {c: gain for c, gain in enumerate(gains) if gain}, bound)
+            return Row(-INFINITY, {c: gain / SHARPER for c, gain in enumerate(gains) if gain}, bound / SHARPER)
         if panel is None or panel in panels:
             raise SolverFailed("the panels of this size are used up")
         add(panel)
@@ -174,7 +174,7 @@ def _weigh(
 
 def _mixture(pool: Pool, levels: Sequence[_Level], weights: Mapping[Counts, float]) -> Mixture:
     """Leave out the panels of no weight, and measure how far every class stays under the bound of its level."""
-    kept = {panel: weight for panel, weight in sorted(weights.items()) if weight > TOLERANCE / len(weights)}
+    kept = {panel: weight for panel, weight in sorted(weights.items()) if weight > TOLERANCE / 10 / len(weights)}
     total = fsum(kept.values())
     shares = [weight / total for weight in kept.values()]
     gap = 0.0

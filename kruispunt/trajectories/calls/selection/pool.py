@@ -116,10 +116,15 @@ class PanelProgram:
     def maximise(self, gains: Sequence[float]) -> list[float] | None:
         """Give the values with the most gain, or None when there are none. Raises SolverFailed without a proof.
 
-        There is a gain per column: the classes, and after them what was added to the program.
+        There is a gain per column: the classes, and after them what was added to the program. Where rows just hold,
+        a start from the solution before may lose all to rounding: then it starts afresh.
         """
         self.highs.changeColsCost(len(gains), list(range(len(gains))), [-gain for gain in gains])
-        return self._solved()
+        counts = self._solved()
+        if counts is None:
+            self.highs.clearSolver()
+            counts = self._solved()
+        return counts
 
     def _solved(self) -> list[float] | None:
         self.highs.run()
