@@ -42,7 +42,7 @@ class Report:
             ("Traject", str(call.traject)),
             ("Vraag", call.question),
             ("Open", f"{moment(call.opens_at)} tot {moment(call.closes_at)}"),
-            ("Plaatsen", f"{places['min']} tot {places['max']}"),
+            ("Plaatsen", " tot ".join(str(number) for number in sorted(set(places.values())))),
             ("Manier van kiezen", str(SelectionMode(run.instance["mode"]).label)),
             ("Wat het eerst telt", "de kansen zijn zo gelijk mogelijk verdeeld" if is_draw else order),
             ("Kandidaten", getal(len(run.instance["applicants"]))),
