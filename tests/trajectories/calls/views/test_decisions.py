@@ -8,7 +8,7 @@ from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
-from kruispunt.trajectories.calls.models import Application, OpenCall
+from kruispunt.trajectories.calls.models import Application, Offer, OpenCall
 from tests.conftest import make_user, query_counts
 from tests.trajectories.calls.deciding import (
     LATE,
@@ -232,8 +232,9 @@ def test_the_decision_costs_as_many_queries_for_more_applications(client_of, sta
     def add(count: int) -> None:
         for _ in range(count):
             application = apply(call)
-            if is_told:
-                Application.objects.filter(pk=application.pk).update(status="offered")
+            if is_told:  # somebody who was offered a place and did not answer
+                Application.objects.filter(pk=application.pk).update(status="lapsed")
+                Offer.objects.create(application=application, status="expired", expires_at=AFTER, answered_at=AFTER)
             else:
                 Application.objects.filter(pk=application.pk).update(pending="refused")
         if not is_told:
