@@ -19,15 +19,13 @@ from kruispunt.trajectories.calls.selection.instance import (
 from kruispunt.trajectories.calls.selection.lottery import Lottery, lottery
 from kruispunt.trajectories.calls.selection.parse import Malformed, parse_instance, read_json
 from kruispunt.trajectories.calls.selection.program import SolverFailed
-from kruispunt.trajectories.calls.selection.repairs import Change, Repair, repairs
+from kruispunt.trajectories.calls.selection.repairs import Change, Repair, quick_checks, repairs
 from kruispunt.trajectories.calls.selection.replacements import replacements
 from kruispunt.trajectories.calls.selection.result import as_json, library_versions, solve_instance
 from kruispunt.trajectories.calls.selection.solve import (
     Proposal,
-    Relaxation,
     optimum,
     propose,
-    quick_checks,
 )
 
 __all__ = [
@@ -43,7 +41,6 @@ __all__ = [
     "Malformed",
     "Objective",
     "Proposal",
-    "Relaxation",
     "Repair",
     "Rule",
     "SolverFailed",

@@ -5,7 +5,7 @@ and the next is looked for (no-good cuts). PEERS 2: elsewhere infeasible quotas 
 message.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -94,6 +94,34 @@ def repairs(instance: Instance, count: int = 3) -> tuple[Repair, ...]:
     if found and not any(FEWER in slack for slack in found):
         found.extend(_fewer_places(instance, found))
     return tuple(_repair(instance, slack) for slack in found)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that can be seen without solving: the attribute whose minima together ask more than the places."""
+
+    attribute: str
+    asked: int
+    places: int
+
+    def sentence(self, label: str) -> str:
+        """Say it in plain Dutch; `label` names the attribute."""
+        return (
+            f"{label}: samen vragen de minima {self.asked} plaatsen, er zijn er {self.places} "
+            f"({self.asked - self.places} te veel)."
+        )
+
+
+def quick_checks(instance: Instance) -> tuple[Finding, ...]:
+    """Give the attributes whose minima together are more than the places there are."""
+    sums: dict[str, int] = defaultdict(int)
+    for rule in instance.rules:
+        sums[rule.attribute] += rule.minimum or 0
+    return tuple(
+        Finding(attribute, asked, instance.places_max)
+        for attribute, asked in sums.items()
+        if asked > instance.places_max
+    )
 
 
 def _pins_contradict(instance: Instance) -> bool:

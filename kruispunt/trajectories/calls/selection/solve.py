@@ -16,11 +16,9 @@ import highspy
 import numpy as np
 
 from kruispunt.trajectories.calls.selection.instance import (
-    PLACES,
     Applicant,
     Instance,
     Objective,
-    Rule,
     breaches,
     exact,
     objective_of,
@@ -36,37 +34,14 @@ Row = tuple[float, dict[int, float], float]
 
 
 @dataclass(frozen=True)
-class Relaxation:
-    """One bound that has to give way: of a value of an attribute, or of the places (`value` is then empty)."""
-
-    attribute: str
-    value: str
-    bound: Literal["min", "max"]
-    from_: int
-    to: int
-
-    @property
-    def units(self) -> int:
-        """Give by how much."""
-        return abs(self.from_ - self.to)
-
-    def sentence(self, label: str) -> str:
-        """Say in plain Dutch which quota cannot be met and by how much; `label` names the value."""
-        if self.bound == "min":
-            return f"{label}: minstens {self.from_} gevraagd, hoogstens {self.to} mogelijk ({self.units} te veel)."
-        return f"{label}: hoogstens {self.from_} toegelaten, minstens {self.to} nodig ({self.units} te weinig)."
-
-
-@dataclass(frozen=True)
 class Proposal:
-    """What came out. Infeasible: nobody selected, and `relaxations` is a smallest set of changes that would do."""
+    """What came out. Infeasible: nobody selected; `repairs` then says what to change."""
 
     status: Literal["optimal", "infeasible"]
     selected: tuple[str, ...]
     objective: Objective | None
     method: str
     gap: float
-    relaxations: tuple[Relaxation, ...] = ()
 
     def as_dict(self) -> dict:
         """Give the proposal in the form it is stored in."""
@@ -269,67 +244,4 @@ def propose(instance: Instance) -> Proposal:
 
     Raises SolverFailed when no answer is proved.
     """
-    return solved(instance) or Proposal("infeasible", (), None, method(), 0.0, _relaxations(instance))
-
-
-def _relaxations(instance: Instance) -> tuple[Relaxation, ...]:
-    """Give a smallest set of changes of bounds after which a selection exists: fewest units, places last of all.
-
-    Pins and the limit per bestuur stay; when these contradict each other nothing helps, and the answer is empty.
-    """
-    model = Program()
-    chosen = hard(instance, model)
-    slack: dict[int, tuple[Rule, Literal["min", "max"], int]] = {}
-    for rule, counted in _bounds(instance, chosen):
-        if rule.minimum is not None:
-            column = model.column(0, rule.minimum)
-            slack[column] = (rule, "min", rule.minimum)
-            model.row(rule.minimum, {**dict.fromkeys(counted, 1), column: 1}, INFINITY)
-        if rule.maximum is not None:
-            column = model.column(0, len(instance.applicants))
-            slack[column] = (rule, "max", rule.maximum)
-            model.row(-INFINITY, {**dict.fromkeys(counted, 1), column: -1}, rule.maximum)
-    if model.minimise(dict.fromkeys(slack, 1), 1) is None:
-        return ()
-    solution = model.minimise({c: 1 for c, (rule, _, _) in slack.items() if rule.attribute == PLACES}, 1)
-    changes = []
-    for column, (rule, bound, old) in slack.items():
-        change = round(solution[column])
-        if change:
-            to = old - change if bound == "min" else old + change
-            changes.append(Relaxation(rule.attribute, rule.value, bound, old, to))
-    return tuple(changes)
-
-
-def _bounds(instance: Instance, chosen: list[int]) -> list[tuple[Rule, list[int]]]:
-    """Give every counted rule, the places last, with the columns it counts."""
-    places = Rule(PLACES, "", instance.places_min, instance.places_max)
-    return [*((rule, instance.having(rule)) for rule in instance.rules), (places, chosen)]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that can be seen without solving: the attribute whose minima together ask more than the places."""
-
-    attribute: str
-    asked: int
-    places: int
-
-    def sentence(self, label: str) -> str:
-        """Say it in plain Dutch; `label` names the attribute."""
-        return (
-            f"{label}: samen vragen de minima {self.asked} plaatsen, er zijn er {self.places} "
-            f"({self.asked - self.places} te veel)."
-        )
-
-
-def quick_checks(instance: Instance) -> tuple[Finding, ...]:
-    """Give the attributes whose minima together are more than the places there are."""
-    sums: dict[str, int] = defaultdict(int)
-    for rule in instance.rules:
-        sums[rule.attribute] += rule.minimum or 0
-    return tuple(
-        Finding(attribute, asked, instance.places_max)
-        for attribute, asked in sums.items()
-        if asked > instance.places_max
-    )
+    return solved(instance) or Proposal("infeasible", (), None, method(), 0.0)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from kruispunt.trajectories.calls.selection import PLACES, Applicant, Instance, Rule, breaches, propose
-from kruispunt.trajectories.calls.selection.repairs import Change, Repair, repairs
+from kruispunt.trajectories.calls.selection.repairs import Change, Repair, quick_checks, repairs
 from tests.trajectories.calls.selection.brute import THEMES, TYPES, groups, pool, random_instance
 
 FEWER = (PLACES, "", "min")
@@ -118,6 +118,10 @@ def test_minima_above_the_places_are_repaired_by_fewer_of_each_before_more_place
     assert {repair.changes for repair in found[:3]} == {(Change("type", value, "min", 3, 2),) for value in TYPES}
     assert found[3].changes == (Change(PLACES, "", "max", 8, 9),)
     assert [repair.cost for repair in found] == [1, 1, 1, 1]
+    (finding,) = quick_checks(instance)
+    assert finding.sentence("Type bestuur") == (
+        "Type bestuur: samen vragen de minima 9 plaatsen, er zijn er 8 (1 te veel)."
+    )
 
 
 def test_fewer_places_are_offered_beside_cheaper_repairs():
@@ -127,6 +131,11 @@ def test_fewer_places_are_offered_beside_cheaper_repairs():
     assert [repair.cost for repair in found] == [2, 2, 2, 2]
     assert found[3].as_dict() == {"changes": [{"rule": PLACES, "bound": "min", "from": 5, "to": 3}], "cost": 2}
     assert found[0].as_dict()["changes"][0].keys() == {"rule", "value", "bound", "from", "to"}
+
+
+def test_a_minimum_above_the_pool_goes_down_to_it():
+    found = repairs(Instance(pool(starter=1, growing=9), 6, 8, (Rule("type", "starter", minimum=3),)))
+    assert [repair.changes for repair in found] == [(Change("type", "starter", "min", 3, 1),)]
 
 
 def test_too_few_applicants_leave_fewer_places_only():
