@@ -40,6 +40,13 @@ class ApplicationReceived(ApplicationMail):
 
     template = "calls/mail/received.md"
 
+    def context(self) -> dict[str, Value]:
+        """Give until when it can change too: until closing, or for who came in late until the code ends."""
+        code = self.application.late_code
+        return super().context() | {
+            "changes_until": moment(code.expires_at if code else self.application.call.closes_at)
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationAccepted(ApplicationMail):
@@ -180,7 +187,7 @@ class LateCodeGiven(Notification):
             "code": code.code,
             "expires": moment(code.expires_at),
             "given_by": str(code.given_by),
-            "form_url": f"{page}?bestuur={code.bestuur_id}",
+            "form_url": f"{page}?bestuur={code.bestuur_id}&code={code.code}",
         }
 
 

@@ -65,7 +65,7 @@ def test_every_colleague_who_acts_for_the_bestuur_gets_the_code_and_nobody_else(
     assert left not in [mail.user for mail in mails]
     assert code.code in mails[0].text
     assert str(staff) in mails[0].text
-    assert f"/oproep/{call.slug}/kandidatuur/?bestuur={bestuur.pk}" in mails[0].text
+    assert f"/oproep/{call.slug}/kandidatuur/?bestuur={bestuur.pk}&code={code.code}" in mails[0].text
 
 
 @pytest.mark.parametrize(
