@@ -306,3 +306,24 @@ def test_nothing_of_a_withdrawal_touches_other_participations(call, user, bestuu
     application = apply(call, bestuur=bestuur, by=user)
     actions.withdraw_application(application=application, reason="Geen tijd", by=user)
     assert not Participation.objects.exists()
+
+
+def test_withdrawing_after_acceptance_ends_the_participation_and_both_colleagues_hear_it(call, staff, user, bestuur):
+    participant = make_member(bestuur)
+    chosen = apply(call, bestuur=bestuur, by=user, participant=participant)
+    for _ in range(6):
+        apply(call)
+    with clock.at(AFTER):
+        actions.pin(application=chosen, kind="in", reason="Mandaat", by=staff)
+        run = actions.propose(call=call, by=staff)
+        actions.confirm_selection(run=run, by=staff)
+        call.refresh_from_db()
+        actions.reveal(call=call, by=staff)
+        place = Participation.objects.enrolled().get(bestuur=bestuur)
+        assert place.user == participant
+        actions.withdraw_application(application=chosen, reason="Geen tijd", by=user)
+    place.refresh_from_db()
+    assert not place.is_standing
+    assert OutboxMail.objects.filter(to=user.email, subject__contains="ingetrokken").count() == 1
+    assert OutboxMail.objects.filter(to=participant.email).exists()
+    assert call.applications.filter(status="offered").count() == 1

@@ -7,6 +7,7 @@ import pytest
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.models import AuditEvent
+from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application
 from tests.conftest import make_bestuur, make_member
@@ -52,6 +53,8 @@ def test_with_its_code_a_bestuur_hands_in_after_closing(call, user, bestuur, sta
     assert application.late_code == code
     event = AuditEvent.objects.get(verb="calls.submit_application")
     assert event.details["late_code_by"] == str(staff)
+    mail = OutboxMail.objects.get(subject__contains="is binnen")
+    assert "Tot za 21 maart 2026 om 9 u. kan jij" in mail.text
 
 
 def test_a_standing_draft_is_handed_in_with_the_code(call, user, bestuur, staff):
