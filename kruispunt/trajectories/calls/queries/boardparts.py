@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kruispunt.trajectories.calls import selection
-from kruispunt.trajectories.calls.enums import ApplicationStatus, BalanceAttribute, Outcome, PinKind
+from kruispunt.trajectories.calls.enums import BalanceAttribute, Outcome, PinKind
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.labels import attribute_label, attributes_of, value_choices, value_label
 from kruispunt.trajectories.calls.queries.selections import Candidate
@@ -146,11 +146,6 @@ class Row:
     def is_chosen(self) -> bool:
         """Give whether this bestuur takes part as it stands."""
         return self.outcome == Outcome.ACCEPTED
-
-    @property
-    def status_label(self) -> str:
-        """Give where the application stands for the bestuur."""
-        return str(ApplicationStatus(self.candidate.application.status).label)
 
 
 @dataclass(frozen=True)

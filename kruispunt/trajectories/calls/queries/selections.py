@@ -18,9 +18,6 @@ from kruispunt.trajectories.enrolment.models import Participation
 #: What the board reads of an application and its bestuur: three hundred of them come by at once.
 _FIELDS = [
     "call",
-    "status",
-    "pending",
-    "theme",
     "verified_theme",
     "eligibility",
     "eligibility_reason",
