@@ -136,7 +136,7 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     # A balanced group: rules that cannot be met are named; the proposal is changed with a reason and confirmed.
     staff.go("/team/oproepen/")
     staff.follow("Oproep leerlabo gender")
-    staff.follow("Ga naar de selectie")
+    staff.follow("Selectie")
     staff.page.locator("summary", has_text="Type bestuur").click()
     staff.fill(type_leading_minimum="3")
     staff.press("Bereken een voorstel")
