@@ -155,11 +155,12 @@ class Case:
             return binding.asked in Counter(a.bestuur for a in self.chosen).values()
         return sum(a.values.get(binding.rule) == binding.value for a in self.chosen) == binding.asked
 
-    def score_needed(self, applicant: Applicant, opposite: Objective) -> Fraction | None:
+    def score_needed(self, applicant: Applicant, opposite: Objective, *, in_pool: bool = True) -> Fraction | None:
         """Give the score nearest to that of `applicant` with which the outcome is certainly the other one.
 
         A score counts only for groups with the applicant: of those without it the best stays what it is. So the best
-        with it, which was solved, decides. None when no score within the pool does it, or score does not count.
+        with it, which was solved, decides. None when score does not count, or when no score does it within those that
+        are given (`in_pool`).
         """
         order = ("size", *self.instance.order)
         ranks = (self.instance.rank(opposite), self.rank)
@@ -178,7 +179,7 @@ class Case:
         if units * step == sign * wanted and not other[at + 1 :] < best[at + 1 :]:
             units += 1
         score = sign * units * step
-        return score if min(scores) <= score <= max(scores) else None
+        return score if not in_pool or min(scores) <= score <= max(scores) else None
 
 
 def grid(scores: list[Fraction]) -> Fraction:

@@ -1,6 +1,8 @@
 """The smallest change that would have changed the outcome, each solved again before it is told.
 
-In the order of how small they are: a score, one place, one bound by one unit, another verified value, the draw.
+In the order of how small they are: a score, one place, one bound by one unit, another verified value, the draw, and
+then several places or several units of one bound, or a score that nobody has. Of who
+was pinned: the same without the pin.
 """
 
 from collections.abc import Iterator
@@ -13,17 +15,30 @@ from kruispunt.trajectories.calls.selection.explain.explanation import (
     moved,
     with_applicant,
 )
-from kruispunt.trajectories.calls.selection.explain.words import Label, change_text, two_numbers
+from kruispunt.trajectories.calls.selection.explain.words import Label, change_text, number, two_numbers
 from kruispunt.trajectories.calls.selection.instance import PLACES, Applicant
 from kruispunt.trajectories.calls.selection.repairs import Change
 from kruispunt.trajectories.calls.selection.solve import propose
 
+#: Larger changes than this say little about the choice that was made.
+LARGEST_CHANGE = 5
+
 
 def counterfactual(case: Case, applicant: Applicant, decision: Decision, label: Label) -> Counterfactual | None:
-    """Give the smallest change that holds; None when there is none, and for who was pinned."""
+    """Give the smallest change that holds; None when none of the kinds above does."""
     if decision.by == "pin":
-        return None
+        return _without_pin(case, applicant)
     return next(_candidates(case, applicant, decision, label), None)
+
+
+def _without_pin(case: Case, applicant: Applicant) -> Counterfactual | None:
+    """Give that the pin decided, when the outcome without it is another one."""
+    free = with_applicant(case.instance, replace(applicant, pin=None))
+    chosen = applicant.id in case.selected
+    if (applicant.id in propose(free).selected) == chosen:
+        return None
+    text = f"Zonder die beslissing was je bestuur {'niet' if chosen else 'wel'} gekozen."
+    return Counterfactual("pin", applicant.id, {"pin": None}, text)
 
 
 def _candidates(case: Case, applicant: Applicant, decision: Decision, label: Label) -> Iterator[Counterfactual]:
@@ -48,6 +63,26 @@ def _candidates(case: Case, applicant: Applicant, decision: Decision, label: Lab
         pin = "out" if chosen else "in"
         text = f"Bij een andere loting kon je bestuur {'niet' if chosen else 'wel'} gekozen zijn."
         yield Counterfactual("draw", applicant.id, {"pin": pin}, text)
+    for change in _larger(_changes(case, applicant)):
+        if case.flips(applicant, change, lambda change=change: moved(case.instance, change)):
+            kind = "places" if change.rule == PLACES and change.bound == "max" else "bound"
+            yield Counterfactual(kind, applicant.id, change.as_dict(), f"{change_text(change, label)} {then}.")
+    if decision.opposite and not chosen:
+        score = case.score_needed(applicant, decision.opposite, in_pool=False)
+        if score is not None:
+            change = {"from": applicant.score, "to": float(score)}
+            text = f"Pas met een score van {number(score)}, hoger dan elke gegeven score, was je bestuur gekozen."
+            yield Counterfactual("score", applicant.id, change, text)
+
+
+def _larger(changes: list[Change]) -> Iterator[Change]:
+    """Give the changes that leave more room by more units, the smallest first, as far as the bound can move."""
+    for units in range(2, LARGEST_CHANGE + 1):
+        for change in changes:
+            to = change.from_ + units * (change.to - change.from_)
+            widens = (to > change.from_) == (change.bound == "max")
+            if widens and to >= 0:
+                yield replace(change, to=to)
 
 
 def _changes(case: Case, applicant: Applicant) -> list[Change]:

@@ -35,10 +35,10 @@ class Counterfactual:
     """The smallest change that would have changed the outcome of `applicant`.
 
     `change` is data: of a score `from` and `to`; of a bound or the places a change as in a repair; of a value the
-    attribute (`rule`), `from` and `to`; of the draw nothing. `text` says it in plain Dutch.
+    attribute (`rule`), `from` and `to`; of the draw and of a pin the `pin` it takes. `text` says it in plain Dutch.
     """
 
-    kind: Literal["score", "bound", "places", "value", "draw"]
+    kind: Literal["score", "bound", "places", "value", "draw", "pin"]
     applicant: str
     change: Mapping[str, Any]
     text: str
@@ -55,7 +55,7 @@ class Counterfactual:
         if self.kind == "value":
             values = {**applicant.values, self.change["rule"]: self.change["to"]}
             return with_applicant(instance, replace(applicant, values=values))
-        if self.kind == "draw":
+        if self.kind in ("draw", "pin"):
             return with_applicant(instance, replace(applicant, pin=self.change["pin"]))
         return moved(instance, change_of(self.change))
 

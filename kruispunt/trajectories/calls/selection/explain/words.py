@@ -69,8 +69,11 @@ def change_text(change: Change, label: Label) -> str:
     """Say a moved bound, as the start of a sentence."""
     how = "minstens" if change.bound == "min" else "hoogstens"
     if change.rule == PLACES and change.bound == "max":
-        more = "Met één plaats meer" if change.to > change.from_ else "Met één plaats minder"
-        return f"{more} ({change.to} in plaats van {change.from_})"
+        units = abs(change.to - change.from_)
+        count = "één plaats" if units == 1 else f"{units} plaatsen"
+        return (
+            f"Met {count} {'meer' if change.to > change.from_ else 'minder'} ({change.to} in plaats van {change.from_})"
+        )
     if change.rule == PLACES:
         return f"Als de groep minstens {change.to} in plaats van {change.from_} besturen moest tellen,"
     if change.rule == PER_BESTUUR:
