@@ -345,6 +345,8 @@ def ask_for(client: Client, method: str, path: str) -> HttpResponse:
     """Ask, and undo whatever it changed."""
     with transaction.atomic():
         response = getattr(client, method)(path)
+        if response.streaming:
+            list(response.streaming_content)  # read to its end, a file is closed
         transaction.set_rollback(True)
     return response
 
