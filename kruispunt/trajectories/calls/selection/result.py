@@ -1,7 +1,6 @@
 """The whole result of an instance, in the form of issue 3: what is written, stored with a run, and compared."""
 
 import json
-from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -55,8 +54,7 @@ def solve_instance(instance: Instance, label: Label = raw_label) -> dict[str, An
             for other in alternatives(instance, answer)
         ]
     if answer.status == "optimal":
-        drawn_only = replace(instance, order=()) if isinstance(answer, Lottery) else instance
-        result["replacements"] = replacements(drawn_only, answer.selected)
+        result["replacements"] = replacements(instance, answer.selected)
         result["explanations"] = {name: found.text for name, found in explain(instance, answer, label).items()}
     else:
         result["repairs"] = [repair.as_dict() for repair in repairs(instance)]

@@ -75,11 +75,13 @@ def merit(
 ) -> tuple[Fraction | int | str, ...]:
     """Give what applicants for one place are compared by, the smaller the better: the order, then the lot.
 
+    In a lottery only the lot counts, so that a place that comes free is drawn too.
     `balance` is the distance to the targets that the group then has; equal for applicants of one profile. The id is
     the last, so that no two are equal.
     """
     parts = {"balance": balance, "score": -exact(applicant.score), "new": -int(applicant.new)}
-    return (*(parts[name] for name in instance.order), -draw_weight(instance.seed, applicant.id), applicant.id)
+    order = instance.order if instance.mode == "merit" else ()
+    return (*(parts[name] for name in order), -draw_weight(instance.seed, applicant.id), applicant.id)
 
 
 def hard(instance: Instance, program: Program) -> list[int]:
