@@ -19,7 +19,7 @@ from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import approve
-from kruispunt.trajectories.calls.actions import add_question, express_interest, give_late_code
+from kruispunt.trajectories.calls.actions import add_question, ask_reviewer, express_interest, give_late_code
 from kruispunt.trajectories.enrolment.actions import enrol
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
@@ -69,6 +69,8 @@ STAFF = Access((302, 403, 403, 403, 403, 200, 200))
 STAFF_AWAY = Access((302, 403, 403, 403, 403, 302, 302))
 ADMIN = Access((302, 403, 403, 403, 403, 403, 200))
 ACTS_FOR_A_BESTUUR = Access((302, 200, 200, 403, 403, 403, 403))
+#: Whom staff asked to review the applications of the call.
+REVIEWER = Access((302, 403, 403, 200, 403, 403, 403))
 OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
 OWN_BESTUUR_OR_STAFF = Access((302, 200, 403, 403, 403, 200, 200))
 #: For others it does not exist, so that nobody learns which numbers do.
@@ -142,6 +144,13 @@ OURS = {
     "team/oproepen/<int:pk>/beslissing/terugnemen/": STAFF_AWAY.with_form,
     "team/oproepen/<int:pk>/beslissing/plaats/": STAFF.only_post,
     "team/oproepen/<int:pk>/beslissing/reserve/": STAFF_AWAY.with_form,
+    "team/oproepen/<int:pk>/kandidaturen/": STAFF,
+    "team/oproepen/<int:pk>/beoordelaars/": STAFF.with_form,
+    "team/oproepen/<int:pk>/beoordelaars/<int:reviewer_pk>/weghalen/": STAFF.only_post,
+    "team/kandidatuur/<int:pk>/": STAFF.with_form,
+    "team/kandidatuur/<int:pk>/beoordelen/": REVIEWER.with_form,
+    "beoordelingen/": FACILITATORS,
+    "beoordelingen/<int:pk>/": REVIEWER,
     "team/oproepen/<int:pk>/selectie/": STAFF.with_form,
     "team/oproepen/<int:pk>/selectie/bevestigen/": Access((302, 403, 403, 403, 403, 302, 302)).with_form,
     "team/oproepen/<int:pk>/selectie/groep/": STAFF.only_post,
@@ -262,6 +271,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     call = calls.make_call(staff, traject=traject, opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=9))
     plan = add_question(call=call, kind="file", label="Jullie plan", by=staff)
     application = calls.apply(call, bestuur=bestuur, by=own, at=now, answers={plan.pk: upload("Plan.pdf", PDF)})
+    call.criteria.create(label="Nood")
+    reviewer = ask_reviewer(call=call, user=people["facilitator"], by=staff)
     question = add_question(call=call, kind="short", label="Wie is trekker?", by=staff)
     late = make_member()
     code = give_late_code(
@@ -294,6 +305,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/oproepen/": {
             "pk": call.pk,
             "application_pk": application.pk,
+            "reviewer_pk": reviewer.pk,
             "question_pk": question.pk,
             "code_pk": code.pk,
             "kind": "pdf",
@@ -306,6 +318,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "traject/": {"slug": traject.slug},
         "sessie/": {"pk": session.pk},
         "deelname/": {"pk": participation.pk},
+        "team/kandidatuur/": {"pk": application.pk},
+        "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},
         "kandidatuur/": {"pk": application.pk, "answer_pk": application.answers.get().pk},
         "evaluatie/": {"token": evaluation.respondents.first().token},
@@ -425,7 +439,9 @@ def test_no_address_takes_a_post_without_the_key_of_its_form(world):
 @pytest.mark.parametrize("pk", ["0", "999999", "9" * 30])
 def test_a_number_that_nothing_has_is_not_found(world, pk):
     world.arguments = {
-        "": dict.fromkeys(("pk", "domain_pk", "application_pk", "question_pk", "code_pk", "answer_pk"), pk)
+        "": dict.fromkeys(
+            ("pk", "domain_pk", "application_pk", "reviewer_pk", "question_pk", "code_pk", "answer_pk"), pk
+        )
         | {"slug": "x", "token": "x", "code": "x", "objective": "x"}
     }
     wrong = []

@@ -34,6 +34,8 @@ _BECAME = {
     "calls.change_outcome": ("outcome", dict(Outcome.choices)),
     "calls.move": ("to", dict(ApplicationStatus.choices)),
 }
+#: Moves that an event of their own tells with more words.
+_SAID_ALREADY = (ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def history_of(application: Application) -> list[Event]:
     about |= Q(object_type=Review._meta.label_lower, object_id__in=reviews)
     found = []
     for event in AuditEvent.objects.filter(about, verb__in=VERBS).select_related("actor"):
+        if event.details.get("to") in _SAID_ALREADY:
+            continue
         detail, words = _BECAME.get(event.verb, ("", {}))
         became = words.get(event.details.get(detail), "")
         reason = str(event.details.get("reason", ""))
