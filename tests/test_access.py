@@ -19,7 +19,14 @@ from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import approve
-from kruispunt.trajectories.calls.actions import add_question, ask_reviewer, express_interest, give_late_code
+from kruispunt.trajectories.calls.actions import (
+    add_question,
+    ask_reviewer,
+    express_interest,
+    give_late_code,
+    judge_eligibility,
+)
+from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.actions import enrol
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
@@ -272,6 +279,9 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     plan = add_question(call=call, kind="file", label="Jullie plan", by=staff)
     application = calls.apply(call, bestuur=bestuur, by=own, at=now, answers={plan.pk: upload("Plan.pdf", PDF)})
     call.criteria.create(label="Nood")
+    # Under review, so that a review can be stored: what GET shows and POST takes is asked of the same moment.
+    OpenCall.objects.filter(pk=call.pk).update(review_opens_at=now, review_closes_at=now + timedelta(days=5))
+    judge_eligibility(application=application, eligibility="eligible", reason="Volledig", by=staff)
     reviewer = ask_reviewer(call=call, user=people["facilitator"], by=staff)
     question = add_question(call=call, kind="short", label="Wie is trekker?", by=staff)
     late = make_member()

@@ -83,8 +83,8 @@ def walk(client: Client) -> tuple[dict[str, str], list[str]]:
         if not kind or kind in NO_SCREEN or met[kind] > OF_A_KIND:
             continue
         response = client.get(address, follow=True)
-        if response.status_code == 403 and kind == "calls:apply":
-            kind = "calls:apply without a bestuur"  # says what to do first
+        if response.status_code == 403 and kind in {"calls:apply", "calls:interest"}:
+            kind = f"{kind} without a bestuur"  # says what to do first
         elif response.status_code != 200:
             failing.append(f"{address}: {response.status_code}")
             continue

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kruispunt.besturen.models import User
-from kruispunt.demo import year_2026
+from kruispunt.demo import calls_2026
 from kruispunt.trajectories.programme.models import Session
 from tests.demo.helpers import load
 
@@ -27,7 +27,7 @@ def test_a_failure_halfway_leaves_nothing(monkeypatch):
     def fail(stage):
         raise RuntimeError("halfway")
 
-    monkeypatch.setattr(year_2026, "_closed_call", fail)
+    monkeypatch.setattr(calls_2026, "_with_offers", fail)
     with pytest.raises(RuntimeError, match="halfway"):
         load()
     assert not User.objects.exists()

@@ -184,6 +184,7 @@ def counts_in(instance: selection.Instance, ids: Iterable[str] | None = None) ->
 
 
 def lines_of(call: OpenCall, instance: selection.Instance, picked: frozenset[str]) -> list[Line]:
+    """Give the lines of the balance: the places, then per attribute each value with its rule, pool and picked group."""
     pool, chosen = counts_in(instance), counts_in(instance, picked)
     size = chosen[selection.PLACES, ""]
     scale = max(instance.places_max, size, 1)

@@ -155,15 +155,12 @@ def change(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
     board, row = _row(request, pk, application_pk)
     initial = {"outcome": row.outcome}
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST":
+    if form.is_valid():
         run = get_object_or_404(board.call.runs, pk=_run_number(request))
-        if form.is_valid():
-            with refusals_on(form):
-                actions.change_outcome(
-                    run=run, application=row.candidate.application, by=request.user, **form.cleaned_data
-                )
-                messages.success(request, f"De beslissing voor {row.name} is veranderd.")
-                return redirect("calls:selection", pk=pk)
+        with refusals_on(form):
+            actions.change_outcome(run=run, application=row.candidate.application, by=request.user, **form.cleaned_data)
+            messages.success(request, f"De beslissing voor {row.name} is veranderd.")
+            return redirect("calls:selection", pk=pk)
     return _row_page(request, board, row, outcome=form)
 
 

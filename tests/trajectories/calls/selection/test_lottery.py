@@ -9,7 +9,7 @@ import highspy
 import pytest
 
 from kruispunt.trajectories.calls.selection import Applicant, Instance, Lottery, Rule, lottery
-from tests.trajectories.calls.selection.test_solve import groups, holds, pool, random_instance
+from tests.trajectories.calls.selection.brute import groups, holds, pool, random_instance
 
 SLACK = 1e-9
 
