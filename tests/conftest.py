@@ -27,7 +27,7 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run tests with real transactions last, and give each of them what the migrations put into the database.
+    """Run tests with real transactions last, the longest of them first, and give each what the migrations stored.
 
     Such a test empties the whole database when it is done, the pages of the site included.
     """
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     for item in filter(commits, items):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-    items.sort(key=commits)
+    items.sort(key=lambda item: (commits(item), not item.nodeid.startswith("tests/browser")))
 
 
 _numbers = count(1)

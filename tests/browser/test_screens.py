@@ -9,11 +9,16 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page, expect
 
 from kruispunt.besturen.models import User
+from kruispunt.core import clock
+from kruispunt.notifications.models import MailStatus, OutboxMail
+from kruispunt.trajectories.calls.actions import confirm_selection, propose
+from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
+from kruispunt.trajectories.evaluations.models import Respondent
 from kruispunt.trajectories.programme.models import Session
 from tests.browser.screens import LOOKS, problems_on
 
@@ -25,13 +30,33 @@ OF_A_KIND = 6
 NO_SCREEN = {
     "besturen:None",  # a redirect for Wagtail
     "besturen:withdraw_domain",
+    "calls:answer_file",
+    "calls:autosave",
+    "calls:decision_mails",
+    "calls:end_interest",
+    "calls:end_late_code",
+    "calls:group",
+    "calls:move_question",
+    "calls:offer",
+    "calls:pin",
     "calls:publish",
+    "calls:release_reviewer",
+    "calls:remove_question",
+    "calls:repair",
+    "calls:report",
     "enrolment:give_place",
     "kpi:export",
     "programme:publish",
 }
-#: Screens of a moment that the example does not show on the day it is loaded.
-NOT_IN_EXAMPLE = {"calls:confirm", "calls:change", "evaluations:answer"}
+#: Screens of a moment that the example does not show on the day it is loaded; a test of their own looks at them.
+NOT_IN_EXAMPLE = {
+    "calls:change",
+    "calls:confirm",
+    "calls:take_back",
+    "calls:tell",
+    "evaluations:answer",
+    "notifications:edit_draft",
+}
 
 
 class Links(HTMLParser):
@@ -128,17 +153,44 @@ def test_every_kind_of_page_opens_for_its_roles_and_breaks_no_rule(page_as, site
         failing += [f"{role or 'bezoeker'} {one}" for one in refused]
         visit |= {kind: (role, address) for kind, address in found.items()}
     assert not failing, failing
-    assert own_screens() - set(visit) == set()
+    assert not (unseen := sorted(own_screens() - set(visit))), " ".join(unseen)
     for role in ROLES:
         page = page_as(role)
         for address in [address for whose, address in visit.values() if whose == role]:
-            page.set_viewport_size({"width": 1280, "height": 800})
-            page.emulate_media(color_scheme="light")
-            page.goto(site + address)
-            failing += problems_on(page)
-            page.set_viewport_size({"width": 320, "height": 800})
-            page.emulate_media(color_scheme="dark")
-            failing += problems_on(page, LOOKS)
+            failing += look_at(page, site + address)
+    assert not failing, "\n".join(failing)
+
+
+def look_at(page: Page, address: str) -> list[str]:
+    """Open an address, wide and light and narrow and dark, and give what breaks a rule."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
+    page.goto(address)
+    found = problems_on(page)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    return found + problems_on(page, LOOKS)
+
+
+def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, site):
+    page = page_as("medewerker")
+    staff = User.objects.get(email="medewerker@kruispunt.example")
+    call = OpenCall.objects.get(slug="oproep-verbindend-communiceren")
+    run = propose(call=call, by=staff)
+    one = reverse("calls:change", args=[call.pk, call.applications.in_selection().first().pk])
+    failing = look_at(page, site + reverse("calls:selection", args=[call.pk]))
+    failing += look_at(page, site + one)
+    failing += look_at(page, site + reverse("calls:confirm", args=[call.pk]))
+    confirm_selection(run=run, by=staff)
+    for name in ("calls:decision", "calls:tell", "calls:take_back"):
+        address = site + reverse(name, args=[call.pk])
+        failing += look_at(page, address)
+        assert page.url == address
+    draft = OutboxMail.objects.filter(status=MailStatus.DRAFT).first()
+    failing += look_at(page, site + reverse("notifications:edit_draft", args=[draft.pk]))
+    respondent = Respondent.objects.filter(evaluation__closes_at__gt=clock.now(), has_answered=False).first()
+    failing += look_at(page, site + reverse("evaluations:answer", args=[respondent.token]))
+    assert page.locator("main form").count()
     assert not failing, "\n".join(failing)
 
 

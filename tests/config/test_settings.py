@@ -48,7 +48,6 @@ def test_production_does_not_start_without(missing, tmp_path):
 
 
 def test_the_example_is_refused_in_production(tmp_path):
-    manage("migrate", "--verbosity", "0", tmp_path=tmp_path, **COMPLETE)
     result = manage("load_demo", tmp_path=tmp_path, **COMPLETE)
     assert result.returncode != 0
     assert "proefomgeving" in result.stderr

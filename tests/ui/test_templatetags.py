@@ -98,6 +98,15 @@ def test_a_field_ties_label_hint_and_error_to_its_control():
     assert "Fout: " in html
 
 
+def test_a_hint_is_escaped_since_people_write_hints_and_names_of_files():
+    class QuestionForm(Form):
+        plan = forms.CharField(label="Plan", help_text="Nu bewaard: <img src=x onerror=alert(1)>.pdf")
+
+    html = render("{% load kruispunt %}{% field form.plan %}", form=QuestionForm())
+    assert "<img" not in html
+    assert "&lt;img src=x" in html
+
+
 def test_a_field_without_hint_or_error_describes_nothing():
     html = render("{% field form.note %}", form=Example())
     assert "aria-describedby" not in html

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Refused
+from kruispunt.trajectories.calls.actions.callchecks import FIXED
 from kruispunt.trajectories.calls.actions.checks import check_manages, check_places, check_undecided
 from kruispunt.trajectories.calls.enums import MINIMUM_PLACES, SelectionMode
 from kruispunt.trajectories.calls.models import BalanceRule, OpenCall
@@ -106,7 +107,8 @@ def set_rules(
     Raises Forbidden for who is not of the team; Stale when somebody saved since `version`; Refused, at the field
     `<attribute>_<value>_minimum`, `_maximum` or `_target`, for an unknown value, a theme where the call asks none, a
     negative number, a maximum under its minimum, targets over 100 percent together; for places as `create_call`,
-    for a minimum over the maximum, an unknown mode or order; and after the selection was confirmed.
+    for a minimum over the maximum, an unknown mode or order; for another mode once the call is published, which
+    besturen applied for; and after the selection was confirmed.
     """
     check_manages(by)
     row = OpenCall.objects.lock(pk=call.pk, version=version)
@@ -121,6 +123,8 @@ def set_rules(
         row.places = places
         # Who asks only for fewer places means the whole group.
         row.places_min = min(row.places_min, places) if places_min is None else row.places_min
+    if mode not in (None, row.selection_mode) and row.is_published:
+        raise Refused(f"De oproep is gepubliceerd. {FIXED['selection_mode']}", field="mode")
     row.selection_mode = row.selection_mode if mode is None else mode
     row.selection_order = row.selection_order if order is None else list(order)
     _check_selection(row)

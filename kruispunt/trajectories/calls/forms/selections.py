@@ -68,6 +68,7 @@ class RulesForm(Form):
             label="Manier van kiezen",
             choices=SelectionMode.choices,
             widget=forms.RadioSelect,
+            disabled=call.is_published,
             help_text="Bij een loting tellen de regels en niet de scores. De kansen zijn zo gelijk mogelijk.",
         )
         for place, word in enumerate(_PLACES_WORDS, start=1):

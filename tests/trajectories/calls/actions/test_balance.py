@@ -20,7 +20,8 @@ def call(staff):
     return make_call(staff, places=8)
 
 
-def test_rules_places_mode_and_order_are_kept_together(call, staff):
+def test_rules_places_mode_and_order_are_kept_together(staff):
+    call = make_call(staff, places=8, published=False)
     row = actions.set_rules(
         call=call,
         rules=[*TYPES, ("province", "limburg", 1), ("size", "rural", None, 4), ("reached", "never", None, None, 50)],
@@ -42,10 +43,24 @@ def test_rules_places_mode_and_order_are_kept_together(call, staff):
     assert AuditEvent.objects.get(verb="calls.set_rules").details["order"] == ["score", "new"]
 
 
+def test_a_published_call_keeps_the_way_of_choosing_that_besturen_applied_for(call, staff):
+    with pytest.raises(Refused, match="ligt vast") as refused:
+        actions.set_rules(call=call, rules=TYPES, mode="lottery", by=staff)
+    assert refused.value.field == "mode"
+    assert rules_of(call) == []
+    assert actions.set_rules(call=call, rules=TYPES, mode="merit", by=staff).selection_mode == "merit"
+
+
 def test_what_is_not_given_stays(call, staff):
     actions.set_rules(call=call, rules=TYPES, order=["new"], by=staff)
     row = actions.set_rules(call=call, rules=[], by=staff)
     assert (row.places, row.selection_order, rules_of(row)) == (8, ["new"], [])
+
+
+def test_an_unknown_way_of_choosing_is_refused(staff):
+    with pytest.raises(Refused) as refused:
+        actions.set_rules(call=make_call(staff, published=False), rules=[], mode="auction", by=staff)
+    assert refused.value.field == "mode"
 
 
 def test_the_same_rules_again_change_nothing(call, staff):
@@ -70,7 +85,6 @@ def test_the_same_rules_again_change_nothing(call, staff):
         ({"places_min": 5}, "places_min"),
         ({"places_min": 9}, "places_min"),
         ({"places": 5}, "places"),
-        ({"mode": "auction"}, "mode"),
         ({"order": []}, "order_1"),
         ({"order": ["score", "score"]}, "order_2"),
         ({"order": ["score", "age"]}, "order_2"),

@@ -123,7 +123,6 @@ def test_from_rules_to_confirmed_group_without_javascript(call, team, after):
         ({"places": ""}, "places"),
         ({"places_min": 7}, "places_min"),
         ({"places_min": "-"}, "places_min"),
-        ({"mode": "auction"}, "mode"),
         ({"order_1": ""}, "order_1"),
         ({"order_2": "balance"}, "order_2"),
         ({"version": "abc"}, "version"),
@@ -309,7 +308,7 @@ def test_one_application_shows_why_and_can_be_decided_otherwise(run, call, team)
     assert refused.status_code == 400
     assert 'href="#id_reason"' in page(refused)
     for odd in ("", "abc", "9" * 40):
-        assert team.post(url("change", call, pk), {"run": odd, "outcome": "x", "reason": "X"}).status_code == 404
+        assert team.post(url("change", call, pk), {"run": odd, "outcome": "refused", "reason": "X"}).status_code == 404
 
 
 def test_an_application_is_fixed_and_loosened(call, team, after):
