@@ -128,7 +128,7 @@ OURS = {
     # Whoever was logged out meanwhile hears it in the line of the form.
     "oproep/<slug:slug>/kandidatuur/bewaren/": Access((200, 200, 200, 403, 403, 403, 403)).only_post,
     "kandidatuur/<int:pk>/": OWN_BESTUUR_OR_STAFF,
-    "kandidatuur/<int:pk>/bestand/<int:answer_pk>/": OWN_BESTUUR_OR_STAFF,
+    "kandidatuur/<int:pk>/bestand/<int:answer_pk>/": Access((302, 200, 403, 200, 403, 200, 200)),  # who reviews it too
     "kandidatuur/<int:pk>/intrekken/": OWN_BESTUUR.with_form,
     "team/oproepen/": STAFF,
     "team/oproepen/nieuw/": STAFF.with_form,

@@ -45,6 +45,12 @@ def reviews_this_application(user, application) -> bool:
     return application.bestuur_id not in own_besturen_of(user)
 
 
+@rules.predicate
+def was_handed_in(user, application) -> bool:
+    """Whoever asks: an application that was handed in at some time."""
+    return application is not None and application.submitted_at is not None
+
+
 rules.add_perm("calls.manage", is_staff)
 rules.add_perm("calls.review_some", is_facilitator)
 rules.add_perm("calls.review_call", reviews_this_call)
@@ -55,3 +61,7 @@ rules.add_perm("calls.express_interest", is_known & acts_for_a_bestuur)
 rules.add_perm("calls.apply_for", is_known & acts_for_this_bestuur)
 rules.add_perm("calls.change_application", is_known & acts_for_applying_bestuur)
 rules.add_perm("calls.see_application", is_staff | (is_known & acts_for_applying_bestuur))
+rules.add_perm(
+    "calls.see_answer_file",
+    is_staff | (is_known & acts_for_applying_bestuur) | (was_handed_in & reviews_this_application),
+)

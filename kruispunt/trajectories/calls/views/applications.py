@@ -44,8 +44,8 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def answer_file(request: HttpRequest, pk: int, answer_pk: int) -> FileResponse:
-    """Hand out a file of an application, to who may see the application; never shown inside a page of ours."""
-    found = _application_or_404(request, pk, "calls.see_application")
+    """Hand out a file of an application, to who may see or reviews it; never shown inside a page of ours."""
+    found = _application_or_404(request, pk, "calls.see_answer_file")
     answer = get_object_or_404(found.answers.exclude(file=""), pk=answer_pk)
     try:
         stream = answer.file.open("rb")

@@ -103,6 +103,16 @@ def test_a_file_is_for_who_may_see_the_application(staff, admin, facilitator, me
             assert BytesIO(b"".join(answer.streaming_content)).read() == PDF
 
 
+def test_a_file_is_for_who_reviews_the_application_once_it_was_handed_in(staff, facilitator, client_of, disk):
+    application, url = with_file(staff)
+    assert client_of(facilitator).get(url).status_code == 403
+    actions.ask_reviewer(call=application.call, user=facilitator, by=staff)
+    answer = client_of(facilitator).get(url)
+    assert b"".join(answer.streaming_content) == PDF
+    Application.objects.filter(pk=application.pk).update(submitted_at=None, status="draft")
+    assert client_of(facilitator).get(url).status_code == 403
+
+
 def test_a_file_of_one_application_is_not_found_under_another(staff, client_of, disk):
     application, _ = with_file(staff)
     other = apply(application.call)
