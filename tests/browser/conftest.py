@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from kruispunt.besturen.models import User
 from kruispunt.notifications.tasks import empty_outbox
 
 # Playwright runs an event loop in the test's thread; the test itself only uses the database between two steps.
@@ -192,3 +194,26 @@ def person(request, settings, browser, browser_context_args, site) -> Iterator[C
     for context in contexts:
         context.close()
     assert [failure for someone in people for failure in someone.failures] == []
+
+
+def client_of_role(role: str) -> Client:
+    """Give a client that is logged in as the person of the example with this role."""
+    client = Client()
+    if role:
+        user = User.objects.get(email=f"{role}@kruispunt.example")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def page_as(site, person):
+    """Load the example data and give `page_as("lid")`: the browser of the person with that role."""
+    call_command("load_demo", verbosity=0)
+
+    def log_in(role: str) -> Page:
+        page = person(f"{role or 'bezoeker'}@kruispunt.example", role, "").page
+        cookies = client_of_role(role).cookies
+        page.context.add_cookies([{"name": name, "value": one.value, "url": site} for name, one in cookies.items()])
+        return page
+
+    return log_in

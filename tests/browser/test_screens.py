@@ -5,9 +5,7 @@ from html.parser import HTMLParser
 from importlib import import_module
 from importlib.util import find_spec
 
-import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page, expect
@@ -20,6 +18,7 @@ from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
 from kruispunt.trajectories.evaluations.models import Respondent
 from kruispunt.trajectories.programme.models import Session
+from tests.browser.conftest import client_of_role
 from tests.browser.screens import LOOKS, problems_on
 
 #: Who walks around, from who may see least to who may see most; "" is a visitor.
@@ -86,15 +85,6 @@ def kind_of(address: str) -> str:
     return "" if name.startswith(("wagtail", "_util")) else name
 
 
-def client_of_role(role: str) -> Client:
-    """Give a client that is logged in as the person of the example with this role."""
-    client = Client()
-    if role:
-        user = User.objects.get(email=f"{role}@kruispunt.example")
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def walk(client: Client) -> tuple[dict[str, str], list[str]]:
     """Follow every link from the home page; give the fullest address of each kind, and the links that fail."""
     addresses: dict[str, tuple[int, str]] = {}
@@ -128,20 +118,6 @@ def own_screens() -> set[str]:
     names = {config.name for config in apps.get_app_configs() if find_spec(f"{config.name}.urls")}
     rooms = [import_module(f"{name}.urls") for name in names if name.startswith("kruispunt.")]
     return {f"{room.app_name}:{path.name}" for room in rooms for path in room.urlpatterns} - NO_SCREEN - NOT_IN_EXAMPLE
-
-
-@pytest.fixture
-def page_as(site, person):
-    """Load the example data and give `page_as("lid")`: the browser of the person with that role."""
-    call_command("load_demo", verbosity=0)
-
-    def log_in(role: str) -> Page:
-        page = person(f"{role or 'bezoeker'}@kruispunt.example", role, "").page
-        cookies = client_of_role(role).cookies
-        page.context.add_cookies([{"name": name, "value": one.value, "url": site} for name, one in cookies.items()])
-        return page
-
-    return log_in
 
 
 def test_every_kind_of_page_opens_for_its_roles_and_breaks_no_rule(page_as, site):
