@@ -9,7 +9,7 @@ from kruispunt.besturen.models import Bestuur
 from kruispunt.besturen.selfscan import QUESTIONS
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.ui.forms import DateInput, Form
+from kruispunt.ui.forms import DateField, Form
 
 
 class SignupForm(forms.Form):
@@ -67,9 +67,7 @@ class TypeForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Kies een type.", "invalid_choice": "Kies starter, groeiend of voorloper."},
     )
-    valid_from = forms.DateField(
-        label="Geldt vanaf", widget=DateInput, initial=clock.today, error_messages={"required": "Kies een dag."}
-    )
+    valid_from = DateField(label="Geldt vanaf", initial=clock.today, error_messages={"required": "Kies een dag."})
     reason = forms.CharField(
         label="Waarom",
         help_text="Iedereen van het team leest dit in de geschiedenis.",

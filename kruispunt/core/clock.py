@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+#: The years that a date of this site can have: outside of it somebody mistyped, and arithmetic runs off the calendar.
+YEARS = range(2000, 2101)
+
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
 

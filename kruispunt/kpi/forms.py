@@ -5,7 +5,7 @@ from django import forms
 from kruispunt.core import clock
 from kruispunt.core.figures import Period
 from kruispunt.kpi import periods
-from kruispunt.ui.forms import DateInput, Form
+from kruispunt.ui.forms import DateField, Form
 
 
 class PeriodForm(Form):
@@ -14,8 +14,8 @@ class PeriodForm(Form):
     year = forms.IntegerField(
         label="Jaar", required=False, error_messages={"invalid": "Schrijf het jaar in cijfers, bijvoorbeeld 2025."}
     )
-    first = forms.DateField(label="Of van", required=False, widget=DateInput)
-    last = forms.DateField(label="Tot en met", required=False, widget=DateInput)
+    first = DateField(label="Of van", required=False)
+    last = DateField(label="Tot en met", required=False)
 
     #: The period that was asked for; None as long as the form is not valid.
     period: Period | None = None

@@ -28,7 +28,8 @@ _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>&])")
 _START_OF_A_BLOCK = re.compile(r"^(\d{0,9})([#+\-=~.)])")
 _SPACES_AND_CONTROLS = re.compile(r"[\s\x00-\x1f\x7f]+")
 _ADDRESS = re.compile(r"https?://[^/]")
-_markdown = MarkdownIt("commonmark", {"html": False, "breaks": False})
+#: No images: what the program of the receiver, or the preview of staff, fetches from elsewhere tells who reads it.
+_markdown = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable("image")
 
 Value = str | int | float | list[str] | None
 

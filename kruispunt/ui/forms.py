@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
+from kruispunt.core import clock
 from kruispunt.core.errors import Refused, Stale
 
 
@@ -35,6 +37,37 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+def _check_year(value: date | None) -> None:
+    """Refuse a date that nobody means, such as one of the year 1 or 9999."""
+    if value is not None and value.year not in clock.YEARS:
+        message = f"Kies een datum van {clock.YEARS[0]} tot {clock.YEARS[-1]}."
+        raise forms.ValidationError(message, code="year")
+
+
+class DateField(forms.DateField):
+    """A date within `clock.YEARS`."""
+
+    widget = DateInput
+
+    def to_python(self, value: Any) -> date | None:
+        """Give the date; ValidationError for what is none, or lies in another year."""
+        day = super().to_python(value)
+        _check_year(day)
+        return day
+
+
+class MomentField(forms.DateTimeField):
+    """A date and a time within `clock.YEARS`, in Europe/Brussels."""
+
+    widget = MomentInput
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Give the moment; ValidationError for what is none, or lies in another year."""
+        moment = super().to_python(value)
+        _check_year(moment)
+        return moment
 
 
 class VersionField(forms.IntegerField):

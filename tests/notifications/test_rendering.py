@@ -154,6 +154,15 @@ def test_an_address_that_somebody_typed_stays_inside_its_link(template):
     assert 'href="https://zoom.example/j/1?pwd=a_b&amp;copy%3B=1%29' in rendered.html
 
 
+def test_an_image_from_elsewhere_is_never_fetched():
+    rendered = rendering.compose(
+        "x", "Dag\n\n![kijk](http://x.example/y.png)\n\n![a][b]\n\n[b]: http://x.example/z.png"
+    )
+
+    assert "<img" not in rendered.body
+    assert "<img" not in rendered.html
+
+
 def test_another_kind_of_value_fails(template):
     with pytest.raises(TypeError, match="dict"):
         render(template("Onderwerp: x\n\nDag"), {"v": {}})

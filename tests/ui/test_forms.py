@@ -5,11 +5,27 @@ from django import forms
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.ui.forms import ChooseSeveralField, Form, refusals_on
+from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, MomentField, refusals_on
 
 
 class NameForm(Form):
     name = forms.CharField(label="Naam")
+
+
+class DayForm(Form):
+    day = DateField(label="Dag")
+    at = MomentField(label="Wanneer")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2101-01-01", "9999-12-31"])
+def test_a_date_that_nobody_means_is_refused_at_its_field(day):
+    form = DayForm({"day": day, "at": f"{day}T00:00"})
+
+    assert form.errors == {name: ["Kies een datum van 2000 tot 2100."] for name in ("day", "at")}
+
+
+def test_a_date_people_can_mean_is_taken():
+    assert DayForm({"day": "2100-12-31", "at": "2000-01-01T00:00"}).is_valid()
 
 
 def test_a_form_nobody_sent_answers_200():

@@ -7,7 +7,7 @@ from kruispunt.core.roles import Role
 from kruispunt.trajectories.programme import recurrence
 from kruispunt.trajectories.programme.enums import Objective, SessionAudience, SessionMode, Theme, TrajectKind
 from kruispunt.trajectories.programme.models import Session, Traject
-from kruispunt.ui.forms import ChooseSeveralField, DateInput, Form, MomentInput, TimeInput, VersionField
+from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, MomentField, TimeInput, VersionField
 
 
 class TrajectForm(Form):
@@ -88,8 +88,8 @@ class SessionForm(Form):
     """One session."""
 
     title = forms.CharField(label="Titel", max_length=160)
-    starts_at = forms.DateTimeField(label="Begin", widget=MomentInput)
-    ends_at = forms.DateTimeField(label="Einde", widget=MomentInput)
+    starts_at = MomentField(label="Begin")
+    ends_at = MomentField(label="Einde")
     mode = forms.ChoiceField(label="Vorm", choices=SessionMode.choices, widget=forms.RadioSelect)
     audience = forms.ChoiceField(label="Voor", choices=SessionAudience.choices, widget=forms.RadioSelect)
     online_url = forms.URLField(label="Link", required=False, assume_scheme="https", max_length=200)
@@ -108,7 +108,7 @@ class PlanForm(Form):
 
     title = forms.CharField(label="Titel", max_length=140, initial="Sessie", help_text="Er komt een nummer achter.")
     count = forms.IntegerField(label="Hoeveel sessies", min_value=1, max_value=recurrence.MOST_SESSIONS, initial=10)
-    first = forms.DateField(label="Eerste datum", widget=DateInput)
+    first = DateField(label="Eerste datum")
     starts = forms.TimeField(label="Van", widget=TimeInput, initial="09:30")
     ends = forms.TimeField(label="Tot", widget=TimeInput, initial="12:30")
     rhythm = forms.ChoiceField(

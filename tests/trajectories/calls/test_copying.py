@@ -1,5 +1,7 @@
 """A call is copied: a draft with the same texts, questions, criteria and rules, and the dates moved on together."""
 
+from datetime import date
+
 import pytest
 
 from kruispunt.core import clock
@@ -102,3 +104,10 @@ def test_only_the_team_copies(staff, member, facilitator):
     for user in (member, facilitator):
         with pytest.raises(Forbidden):
             actions.copy_call(call=call, by=user)
+
+
+@pytest.mark.parametrize("year", [1, 1999, 2101, 9999])
+def test_a_copy_does_not_open_in_a_year_nobody_means(staff, year):
+    with pytest.raises(Refused, match="2000 tot 2100") as refused, clock.at(AFTER):
+        actions.copy_call(call=make_call(staff), by=staff, opens_on=date(year, 12, 31))
+    assert refused.value.field == "opens_on"

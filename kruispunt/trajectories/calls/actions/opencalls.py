@@ -129,9 +129,11 @@ def copy_call(
     distance. It is for the same traject with the same title, unless others are named. The original stays as it is.
 
     Raises Forbidden for who is not of the team; Refused for what `create_call` refuses, such as a traject that was
-    cancelled or that has less room.
+    cancelled or that has less room, and for a day outside of `clock.YEARS`.
     """
     check_manages(by)
+    if opens_on and opens_on.year not in clock.YEARS:
+        raise Refused(f"Kies een datum van {clock.YEARS[0]} tot {clock.YEARS[-1]}.", field="opens_on")
     original = OpenCall.objects.lock(pk=call.pk)
     traject = Traject.objects.get(pk=traject.pk) if traject else original.traject
     copy = OpenCall(traject=traject, selection_order=original.selection_order, copied_from=original)

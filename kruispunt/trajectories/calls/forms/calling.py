@@ -6,7 +6,7 @@ from django import forms
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.trajectories.programme.enums import Theme
-from kruispunt.ui.forms import Form, MomentInput
+from kruispunt.ui.forms import Form, MomentField
 
 
 class LateCodeForm(Form):
@@ -19,7 +19,7 @@ class LateCodeForm(Form):
         help_text="Typ de eerste letters van de naam om snel te springen.",
         error_messages={"required": "Kies een bestuur.", "invalid_choice": "Kies een bestuur uit de lijst."},
     )
-    expires_at = forms.DateTimeField(label="Geldig tot", widget=MomentInput)
+    expires_at = MomentField(label="Geldig tot")
     reason = forms.CharField(
         label="Reden",
         max_length=1000,

@@ -12,7 +12,7 @@ from kruispunt.trajectories.calls.forms.fields import whole_number
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.programme.enums import SELECTED_KINDS, TrajectStatus
 from kruispunt.trajectories.programme.models import Traject
-from kruispunt.ui.forms import DateInput, Form, MomentInput, VersionField
+from kruispunt.ui.forms import DateField, Form, MomentField, VersionField
 from kruispunt.ui.templatetags.kruispunt import datum, moment
 
 #: How the form is laid out: the heading, what to know, and the fields under it.
@@ -47,8 +47,8 @@ def _text(label: str, hint: str = "", rows: int = 3, **kwargs: Any) -> forms.Cha
     return forms.CharField(label=label, max_length=5000, help_text=hint, widget=widget, **kwargs)
 
 
-def _moment(label: str, hint: str = "", **kwargs: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(label=label, help_text=hint, widget=MomentInput, **kwargs)
+def _moment(label: str, hint: str = "", **kwargs: Any) -> MomentField:
+    return MomentField(label=label, help_text=hint, **kwargs)
 
 
 def _trajecten() -> Any:
@@ -101,8 +101,8 @@ class CallForm(Form):
     closes_at = _moment("Sluit op")
     review_opens_at = _moment("Beoordelen vanaf", "Na het sluiten. Laat leeg als niemand punten geeft.", required=False)
     review_closes_at = _moment("Beoordelen tot", required=False)
-    decision_on = forms.DateField(
-        label="Beslissing bekend op", help_text="De dag waarop elk bestuur het hoort.", widget=DateInput, required=False
+    decision_on = DateField(
+        label="Beslissing bekend op", help_text="De dag waarop elk bestuur het hoort.", required=False
     )
     confirm_until = _moment(
         "Bevestigen tot",

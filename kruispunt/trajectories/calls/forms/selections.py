@@ -158,15 +158,24 @@ class RepairForm(Form):
         """Give the changes as `apply_repair` takes them; ValidationError for what the board never offered."""
         try:
             changes = json.loads(self.cleaned_data["changes"])
+            if not isinstance(changes, list) or not changes:
+                raise TypeError("no list of changes")
             return [
                 {
                     "rule": str(change["rule"]),
                     "value": "" if change["rule"] == PLACES else str(change["value"]),
                     "bound": str(change["bound"]),
-                    "from": int(change["from"]),
-                    "to": int(change["to"]),
+                    "from": _whole(change["from"]),
+                    "to": _whole(change["to"]),
                 }
                 for change in changes
             ]
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise forms.ValidationError("Bereken opnieuw een voorstel en kies daarna een verandering.") from error
+
+
+def _whole(number: Any) -> int:
+    """Give a number that was sent as JSON; TypeError for what is no whole number (1.5, 1e999, true)."""
+    if type(number) is not int:
+        raise TypeError("no whole number")
+    return number

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kruispunt.besturen.enums import Bestuurstype
+from kruispunt.core.errors import Refused
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.enums import MINIMUM_PLACES
 from kruispunt.trajectories.calls.exports import KINDS, decision_report
@@ -239,7 +240,11 @@ def report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if not call.is_confirmed:
         messages.info(request, "Het verslag is er als de selectie bevestigd is.")
         return redirect("calls:selection", pk=pk)
-    file = decision_report(call, kind=kind, sight=sight_of(request.user, call))
+    try:
+        file = decision_report(call, kind=kind, sight=sight_of(request.user, call))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("calls:selection", pk=pk)
     response = HttpResponse(file.content, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.filename}"'
     return response

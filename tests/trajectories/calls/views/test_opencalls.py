@@ -264,3 +264,12 @@ def test_from_opening_to_closing_the_state_is_told(staff, client_of):
     for at, state in ((OPENS.replace(hour=8), "Gepland"), (DURING, "Open"), (AFTER, "Gesloten, te kiezen")):
         with time_machine.travel(at, tick=False):
             assert client_of(staff).get(url).context["call"].state[0] == state
+
+
+@pytest.mark.parametrize("name", ["opens_at", "closes_at", "confirm_until"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_nobody_means_is_refused_at_its_field(staff, client_of, name, moment):
+    answer = client_of(staff).post(reverse("calls:create"), typed(traject=make_traject(staff).pk, **{name: moment}))
+
+    assert answer.status_code == 400
+    assert "Kies een datum van 2000 tot 2100." in page(answer)

@@ -219,7 +219,13 @@ def test_a_group_under_six_is_named_and_cannot_be_chosen(staff, team, after):
 
 @pytest.mark.parametrize(
     "changes",
-    ["", "{", "null", "7", '[{"rule": "type"}]', "[" * 3000, '[{"rule":"places","bound":"min","from":"x","to":1}]'],
+    [
+        *("", "{", "null", "7", "{}", "[]", "[1]", '[{"rule": "type"}]', "[" * 3000),
+        *(
+            f'[{{"rule":"places","bound":"min","from":{odd},"to":1}}]'
+            for odd in ('"x"', "1e999", "Infinity", "1.5", "true", "null")
+        ),
+    ],
 )
 def test_odd_repairs_are_a_message(call, team, after, changes):
     assert team.post(url("repair", call), {"changes": changes}).status_code == 400
