@@ -60,8 +60,8 @@ rules.add_perm("calls.apply", is_known & is_readable & acts_for_a_bestuur)
 rules.add_perm("calls.express_interest", is_known & acts_for_a_bestuur)
 rules.add_perm("calls.apply_for", is_known & acts_for_this_bestuur)
 rules.add_perm("calls.change_application", is_known & acts_for_applying_bestuur)
-rules.add_perm("calls.see_application", is_staff | (is_known & acts_for_applying_bestuur))
+rules.add_perm("calls.see_application", (is_staff & was_handed_in) | (is_known & acts_for_applying_bestuur))
 rules.add_perm(
     "calls.see_answer_file",
-    is_staff | (is_known & acts_for_applying_bestuur) | (was_handed_in & reviews_this_application),
+    (is_known & acts_for_applying_bestuur) | (was_handed_in & (is_staff | reviews_this_application)),
 )

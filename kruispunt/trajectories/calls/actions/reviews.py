@@ -108,7 +108,8 @@ def review(
     application that is not eligible or was withdrawn; Refused for points that are missing or not 1 to 5; Stale when
     the own review was saved in another window meanwhile.
     """
-    call = OpenCall.objects.get(pk=application.call_id)
+    # The call first, as everywhere: no score lands between the last look of a confirmation and its end.
+    call = OpenCall.objects.lock(pk=application.call_id)
     row = Application.objects.lock(pk=application.pk)
     _check_may_review(call, row, by)
     given = _checked(call, points)

@@ -28,7 +28,7 @@ def _application_or_404(request: HttpRequest, pk: int, permission: str) -> Appli
 @login_required
 @require_safe
 def application(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one application to the colleagues of its bestuur and to the team; what is not told yet stays out."""
+    """Show one application to the colleagues of its bestuur, and to the team once handed in; untold stays out."""
     found = _application_or_404(request, pk, "calls.see_application")
     context = {
         "application": found,

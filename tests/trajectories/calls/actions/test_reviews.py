@@ -1,6 +1,9 @@
 """Reviewers: who is asked, what they give, when they can, and what they are kept from."""
 
+import re
+
 import pytest
+from django.db import connection
 
 from kruispunt.besturen.models import Membership
 from kruispunt.core import clock
@@ -241,3 +244,22 @@ def test_a_call_without_criteria_has_nothing_to_score(staff):
     type(call).objects.filter(pk=call.pk).update(review_opens_at=REVIEW_OPENS, review_closes_at=REVIEW_CLOSES)
     with clock.at(REVIEWING), pytest.raises(Refused, match="geen criteria"):
         actions.review(application=application, points={}, remark="", by=reviewer)
+
+
+def test_a_review_locks_the_call_before_the_application(staff, monkeypatch):
+    """As a confirmation does: no score lands between its last look at the scores and its end."""
+    application = make_eligible(make_reviewed_call(staff), staff)
+    me = make_reviewer(application.call, staff)
+    locked = []
+
+    def note(execute, sql, params, many, context):
+        found = re.search(r'FROM "(\w+)".* FOR UPDATE$', sql)
+        if found:
+            locked.append(found[1])
+        return execute(sql.removesuffix(" FOR UPDATE"), params, many, context)
+
+    # The database of the tests has no row locks: let the queries ask for them, and take that away again.
+    monkeypatch.setattr(connection.features, "has_select_for_update", True)
+    with connection.execute_wrapper(note):
+        give(application, me, 3, 3)
+    assert locked[:2] == ["calls_opencall", "calls_application"]

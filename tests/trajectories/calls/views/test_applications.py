@@ -215,6 +215,29 @@ def test_an_application_is_for_its_colleagues_and_the_team(staff, admin, facilit
         assert client.get(url_of(application)).status_code == status
 
 
+def test_what_a_bestuur_did_not_hand_in_yet_is_for_its_own_colleagues_only(staff, admin, client_of, disk):
+    """A draft saves itself while somebody types: the team reads what was handed in."""
+    call, bestuur = make_call(staff), make_bestuur()
+    with clock.at(DURING):
+        asked = actions.add_question(call=call, kind="file", label="Jullie plan", by=staff)
+        author, colleague = make_member(bestuur), make_member(bestuur)
+        answers = {asked.pk: upload("Plan.pdf", PDF)}
+        draft = actions.save_draft(call=call, bestuur=bestuur, motivation="Half", answers=answers, by=author)
+    file = reverse("calls:answer_file", args=[draft.pk, draft.answers.get().pk])
+
+    def gets_in(person):
+        answer = client_of(person).get(file)
+        found = (client_of(person).get(url_of(draft)).status_code, answer.status_code)
+        assert answer.status_code == 403 or b"".join(answer.streaming_content) == PDF
+        return found
+
+    assert [gets_in(person) for person in (staff, admin)] == [(403, 403)] * 2
+    assert [gets_in(person) for person in (author, colleague)] == [(200, 200)] * 2
+    with clock.at(DURING):
+        actions.submit_application(call=call, bestuur=bestuur, motivation="Heel", by=author, version=draft.version)
+    assert gets_in(staff) == (200, 200)
+
+
 def test_the_page_costs_the_same_for_1_3_and_30_answers(staff, client_of, during):
     call = make_call(staff)
     bestuur = make_bestuur()
