@@ -9,6 +9,8 @@ from kruispunt.trajectories.calls.selection import Instance, solve_instance
 def solved(instance: Instance) -> dict[str, Any]:
     """Give the whole result for `instance`, as JSON values, with values named as people call them.
 
+    A bestuur reads its own explanation, and the reason of a pin is written for the team: it stays out.
+
     Raises SolverFailed when something is not proved.
     """
-    return solve_instance(instance, label=who_label)
+    return solve_instance(instance, label=who_label, tells_reasons=False)

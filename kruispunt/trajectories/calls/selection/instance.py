@@ -11,6 +11,9 @@ from typing import Any, Literal
 
 #: The name under which the number of places stands among the rules.
 PLACES = "places"
+#: The names under which two things stand in explanations that are no rule of a value, but bind all the same.
+PER_BESTUUR = "max_per_bestuur"
+PINS = "pins"
 ORDER = ("balance", "score", "new")
 MODES = ("merit", "lottery")
 #: Numbers of up to seven decimals are taken as they are written, others as the nearest fraction of a small denominator.

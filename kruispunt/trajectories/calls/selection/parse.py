@@ -11,7 +11,16 @@ from collections.abc import Collection, Mapping
 from math import isfinite
 from typing import Any
 
-from kruispunt.trajectories.calls.selection.instance import MODES, ORDER, PLACES, Applicant, Instance, Rule
+from kruispunt.trajectories.calls.selection.instance import (
+    MODES,
+    ORDER,
+    PER_BESTUUR,
+    PINS,
+    PLACES,
+    Applicant,
+    Instance,
+    Rule,
+)
 
 #: Numbers above this mean nothing for places or scores, and the solver would lose its precision on them.
 LARGEST = 10**6
@@ -85,8 +94,8 @@ def parse_instance(data: Any) -> Instance:
 def _rules(data: Any) -> tuple[Rule, ...]:
     rules = []
     for attribute, values in _mapping(data, "rules").items():
-        if attribute == PLACES:
-            raise Malformed(f"rules.{PLACES}", "deze naam is voor het aantal plaatsen")
+        if attribute in (PLACES, PER_BESTUUR, PINS):
+            raise Malformed(f"rules.{attribute}", "deze naam is van Kruispunt zelf; noem het kenmerk anders")
         for value, bounds in _mapping(values, f"rules.{attribute}").items():
             path = f"rules.{attribute}.{value}"
             given = {k: v for k, v in _mapping(bounds, path, known=_BOUNDS).items() if v is not None}

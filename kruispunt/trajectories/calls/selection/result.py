@@ -24,12 +24,13 @@ def library_versions() -> dict[str, str]:
     return {"method": METHOD_VERSION, **{name: version(name) for name in LIBRARIES}}
 
 
-def solve_instance(instance: Instance, label: Label = raw_label) -> dict[str, Any]:
+def solve_instance(instance: Instance, label: Label = raw_label, *, tells_reasons: bool = True) -> dict[str, Any]:
     """Give the result as JSON values: the same for the same instance and label, in every process.
 
-    `label` names values in the explanations. Beside the keys of the issue there are `libraries` and, for a lottery,
-    `panels`: what was drawn from. A lottery has no alternatives, as choosing between draws would end the equal
-    chances, and its replacements are the best by lot. Raises SolverFailed when something is not proved.
+    `label` names values in the explanations; without `tells_reasons` they leave out the reasons of pins. Beside the
+    keys of the issue there are `libraries` and, for a lottery, `panels`: what was drawn from. A lottery has no
+    alternatives, as choosing between draws would end the equal chances, and its replacements are the best by lot.
+    Raises SolverFailed when something is not proved.
     """
     answer = lottery(instance) if instance.mode == "lottery" else propose(instance)
     result = {
@@ -55,7 +56,8 @@ def solve_instance(instance: Instance, label: Label = raw_label) -> dict[str, An
         ]
     if answer.status == "optimal":
         result["replacements"] = replacements(instance, answer.selected)
-        result["explanations"] = {name: found.text for name, found in explain(instance, answer, label).items()}
+        explanations = explain(instance, answer, label, tells_reasons=tells_reasons)
+        result["explanations"] = {name: found.text for name, found in explanations.items()}
     else:
         result["repairs"] = [repair.as_dict() for repair in repairs(instance)]
     return result

@@ -77,7 +77,7 @@ def test_a_score_of_a_counterfactual_is_the_least_that_certainly_does_it():
         checked += 1
         change = explanation.counterfactual.change
         scores = [a.score for a in instance.applicants]
-        assert change["to"] >= min(scores)
+        assert change["to"] >= min(scores) or "lager dan elke gegeven score" in explanation.text
         beyond = change["to"] > max(scores)
         assert beyond == ("hoger dan elke gegeven score" in explanation.counterfactual.text)
         step = next(Fraction(1, n) for n in (1, 10, 100) if n == 100 or all(a * n % 1 == 0 for a in scores))
@@ -285,3 +285,74 @@ def test_the_limit_per_bestuur_is_a_rule_as_well():
     assert "per bestuur is er hoogstens 1 plaats" in explanation.text.lower()
     assert propose(explanation.counterfactual.apply(instance)).selected == ("a0", "a1")
     assert PLACES not in explanation.text
+
+
+def test_no_change_is_told_that_leaves_no_group_at_all():
+    instance = Instance(pool(starter=1), 0, 1, (Rule("type", "starter", 1),))
+    (text,) = (explanation.text for explanation in explain(instance, propose(instance)).values())
+    assert "plaats minder" not in text
+
+
+@pytest.mark.parametrize(
+    ("order", "told"),
+    [
+        (("new", "score"), "Een groep met je bestuur telde minder besturen die nog niet eerder bereikt werden."),
+        (
+            ("score", "new"),
+            "Een groep met je bestuur en met een even hoge score telde minder besturen die nog niet eerder bereikt",
+        ),
+        (
+            ("balance", "score", "new"),
+            "Een even evenwichtige groep met je bestuur en met een even hoge score telde minder besturen",
+        ),
+    ],
+)
+def test_a_group_is_called_as_good_only_in_what_counted_before(order, told):
+    applicants = (Applicant("a0", "b0", score=5, new=True), Applicant("a1", "b1", score=5))
+    assert told in text_of(Instance(applicants, 0, 1, order=order), "a1")
+
+
+def test_the_score_of_other_groups_is_set_beside_only_where_as_many_are_new():
+    applicants = tuple(Applicant(f"a{n}", f"b{n}", score=s, new=s < 9) for n, s in enumerate((5, 3, 9)))
+    text = text_of(Instance(applicants, 1, 1, order=("new", "score")), "a0")
+    assert "Een groep zonder je bestuur en met evenveel besturen die nog niet eerder bereikt werden haalde" in text
+
+
+def test_having_been_reached_before_is_told_when_it_decided():
+    applicants = (Applicant("a0", "b", score=9), Applicant("a1", "b", score=5, new=True))
+    texts = [text_of(Instance(applicants, 0, 1, order=("new", "score")), name) for name in ("a0", "a1")]
+    assert "Als je bestuur nog niet eerder bereikt was, was je bestuur wel gekozen." in texts[0]
+    assert "Als je bestuur al eerder bereikt was, was je bestuur niet gekozen." in texts[1]
+
+
+def test_a_chosen_applicant_hears_a_score_under_all_others_when_none_in_the_pool_does_it():
+    applicants = (Applicant("a0", "b0", score=7.0), Applicant("a1", "b1", score=7.01))
+    text = text_of(Instance(applicants, 1, 1, order=("score",)), "a1")
+    assert "Pas met een score van 6,99, lager dan elke gegeven score, was je bestuur niet gekozen." in text
+
+
+@pytest.mark.parametrize(
+    ("bestuur", "reason"),
+    [
+        ("A2", "zelfde als a2"),
+        ("O.C.M.W.Gent", "zie o.c.m.w.gent"),
+        ("Gent", "na Gents voorbeeld"),
+        ("a+b", "liever A+B"),
+        ("'s-Gravenbrakel", "zoals 's-Gravenbrakel"),
+        ("Gent (stad)", "van Gent  (stad)"),
+        ("\u00e92", "zie e\u03012"),
+    ],
+)
+def test_a_reason_that_names_another_in_whatever_spelling_is_not_told(bestuur, reason):
+    applicants = (Applicant("a0", "b0", pin="out", reason=reason), Applicant("a1", bestuur))
+    assert reason not in text_of(Instance(applicants, 0, 1), "a0")
+    told = (Applicant("a0", "b0", pin="out", reason="2 jaar zonder mandaat"), Applicant("a1", bestuur))
+    assert "De reden: 2 jaar zonder mandaat." in text_of(Instance(told, 0, 1), "a0")
+
+
+def test_reasons_can_stay_with_the_team():
+    applicants = (Applicant("a0", "b0", pin="out", reason="Er is nog geen mandaat"), Applicant("a1", "b1"))
+    instance = Instance(applicants, 0, 1)
+    told = explain(instance, propose(instance), tells_reasons=False)["a0"].text
+    assert "mandaat" not in told
+    assert "Het team besliste vooraf dat je bestuur niet meedoet." in told

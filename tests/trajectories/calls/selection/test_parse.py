@@ -110,7 +110,7 @@ def test_equal_questions_have_one_fingerprint_however_they_are_written():
         (["order"], ["score", ["new"]], "order[1]", "moet tekst zijn"),
         (["order"], ["new", "new"], "order[1]", "new staat er twee keer"),
         (["rules"], [], "rules", "moet een object zijn"),
-        (["rules", "places"], {}, "rules.places", "deze naam is voor het aantal plaatsen"),
+        (["rules", "places"], {}, "rules.places", "deze naam is van Kruispunt zelf; noem het kenmerk anders"),
         (["rules", ""], {}, "rules.", "mag niet leeg zijn"),
         (["rules", "type"], 3, "rules.type", "moet een object zijn"),
         (["rules", "type", "starter"], None, "rules.type.starter", "moet een object zijn"),

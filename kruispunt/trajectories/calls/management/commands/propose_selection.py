@@ -1,5 +1,6 @@
 """`manage.py propose_selection INSTANCE.json --output RESULT.json`: any instance, without a database."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     """Solve an instance file and write the result file.
 
     Exit status 0 when a selection was found and when there is none, 2 for a malformed instance, 1 when the result
-    cannot be proved or written. Only with status 0 the output file is written, all at once.
+    cannot be proved or written. Only with status 0 the output file is written, all at once. `input_sha256` in it is
+    that of the bytes of the instance file.
     """
 
     help = "Bereken een evenwichtige selectie voor een bestand in JSON. Er is geen databank nodig."
@@ -35,13 +37,14 @@ class Command(BaseCommand):
     def handle(self, *args, instance: Path, output: Path, **options) -> None:
         """Read, solve, write, and say what came out. Raises CommandError with the exit status."""
         try:
-            question = parse_instance(read_json(instance.read_bytes()))
+            content = instance.read_bytes()
+            question = parse_instance(read_json(content))
         except Malformed as error:
             raise CommandError(str(error), returncode=MALFORMED) from None
         except (OSError, ValueError) as error:  # ValueError: a path with a NUL byte
             raise CommandError(f"Kan {instance} niet lezen: {error}", returncode=MALFORMED) from None
         try:
-            result = solve_instance(question)
+            result = solve_instance(question) | {"input_sha256": hashlib.sha256(content).hexdigest()}
         except SolverFailed as error:
             raise CommandError(f"Het lukte niet om een uitkomst te bewijzen: {error}") from error
         try:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from kruispunt.trajectories.calls.selection.explain.explanation import (
-    PER_BESTUUR,
-    PINS,
     Binding,
     Decided,
     bindings,
@@ -15,8 +13,17 @@ from kruispunt.trajectories.calls.selection.explain.explanation import (
     with_applicant,
     without,
 )
-from kruispunt.trajectories.calls.selection.instance import PLACES, Applicant, Instance, Objective, exact, objective_of
-from kruispunt.trajectories.calls.selection.solve import optimum, propose
+from kruispunt.trajectories.calls.selection.instance import (
+    PER_BESTUUR,
+    PINS,
+    PLACES,
+    Applicant,
+    Instance,
+    Objective,
+    exact,
+    objective_of,
+)
+from kruispunt.trajectories.calls.selection.solve import optimum, propose, solved
 
 
 @dataclass(frozen=True)
@@ -37,20 +44,25 @@ class Case:
         self.objective = objective_of(instance, self.selected)
         self.rank = instance.rank(self.objective)
         self.chosen = [a for a in instance.applicants if a.id in self.selected]
-        self._solved: dict[object, frozenset[str]] = {}
+        self._solved: dict[object, frozenset[str] | None] = {}
         self._decided: dict[tuple, Decision] = {}
         self._attributes = sorted({rule.attribute for rule in instance.rules})
         self._per_bestuur = Counter(a.bestuur for a in instance.applicants)
 
-    def chosen_in(self, key: object, changed: Callable[[], Instance]) -> frozenset[str]:
-        """Give who is chosen in a changed instance; `key` says which, so that it is solved once for everybody."""
+    def chosen_in(self, key: object, changed: Callable[[], Instance]) -> frozenset[str] | None:
+        """Give who is chosen in a changed instance, None when nobody can be.
+
+        `key` says which instance, so that it is solved once for everybody.
+        """
         if key not in self._solved:
-            self._solved[key] = frozenset(propose(changed()).selected)
+            found = solved(changed())
+            self._solved[key] = frozenset(found.selected) if found else None
         return self._solved[key]
 
     def flips(self, applicant: Applicant, key: object, changed: Callable[[], Instance]) -> bool:
-        """Say whether the outcome of `applicant` is another one in a changed instance."""
-        return (applicant.id in self.chosen_in(key, changed)) != (applicant.id in self.selected)
+        """Say whether the outcome of `applicant` is another one in a changed instance, which still has a group."""
+        chosen = self.chosen_in(key, changed)
+        return chosen is not None and (applicant.id in chosen) != (applicant.id in self.selected)
 
     def turned(self, applicant: Applicant) -> Instance:
         """Give the instance with the opposite outcome of `applicant` fixed."""
@@ -159,8 +171,8 @@ class Case:
         """Give the score nearest to that of `applicant` with which the outcome is certainly the other one.
 
         A score counts only for groups with the applicant: of those without it the best stays what it is. So the best
-        with it, which was solved, decides. None when score does not count, or when no score does it within those that
-        are given (`in_pool`).
+        with it, which was solved, decides. None when score does not count, or when no score does it: within those that
+        are given (`in_pool`), or without going below all of them and 0.
         """
         order = ("size", *self.instance.order)
         ranks = (self.instance.rank(opposite), self.rank)
@@ -179,7 +191,9 @@ class Case:
         if units * step == sign * wanted and not other[at + 1 :] < best[at + 1 :]:
             units += 1
         score = sign * units * step
-        return score if not in_pool or min(scores) <= score <= max(scores) else None
+        if in_pool:
+            return score if min(scores) <= score <= max(scores) else None
+        return score if score >= min(0, *scores) else None
 
 
 def grid(scores: list[Fraction]) -> Fraction:

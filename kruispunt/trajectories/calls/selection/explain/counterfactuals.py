@@ -1,11 +1,11 @@
 """The smallest change that would have changed the outcome, each solved again before it is told.
 
-In the order of how small they are: a score, one place, one bound by one unit, another verified value, the draw, and
-then several places or several units of one bound, or a score that nobody has. Of who
+In the order of how small they are: a score, one place, one bound by one unit, the draw, another verified value, having
+been reached before or not, and then several places or several units of one bound, or a score that nobody has. Of who
 was pinned: the same without the pin.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kruispunt.trajectories.calls.selection.explain.case import Case, Decision
@@ -52,27 +52,29 @@ def _candidates(case: Case, applicant: Applicant, decision: Decision, label: Lab
             change = {"from": applicant.score, "to": float(score)}
             text = f"Met een score van {to} in plaats van {was} {then}."
             yield Counterfactual("score", applicant.id, change, text)
-    for change in _changes(case, applicant):
-        if case.flips(applicant, change, lambda change=change: moved(case.instance, change)):
-            kind = "places" if change.rule == PLACES and change.bound == "max" else "bound"
-            data = change.as_dict()
-            yield Counterfactual(kind, applicant.id, data, f"{change_text(change, label)} {then}.")
-    if not chosen:
-        yield from _values(case, applicant, label)
+    yield from _moved(case, applicant, _changes(case, applicant), then, label)
     if decision.by == "draw":
         pin = "out" if chosen else "in"
         text = f"Bij een andere loting kon je bestuur {'niet' if chosen else 'wel'} gekozen zijn."
         yield Counterfactual("draw", applicant.id, {"pin": pin}, text)
-    for change in _larger(_changes(case, applicant)):
+    yield from _values(case, applicant, then, label)
+    yield from _reached(case, applicant, then)
+    yield from _moved(case, applicant, _larger(_changes(case, applicant)), then, label)
+    score = case.score_needed(applicant, decision.opposite, in_pool=False) if decision.opposite else None
+    if score is not None:
+        than = "lager" if chosen else "hoger"
+        text = f"Pas met een score van {number(score)}, {than} dan elke gegeven score, {then}."
+        yield Counterfactual("score", applicant.id, {"from": applicant.score, "to": float(score)}, text)
+
+
+def _moved(
+    case: Case, applicant: Applicant, changes: Iterable[Change], then: str, label: Label
+) -> Iterator[Counterfactual]:
+    """Give those of `changes` that hold."""
+    for change in changes:
         if case.flips(applicant, change, lambda change=change: moved(case.instance, change)):
             kind = "places" if change.rule == PLACES and change.bound == "max" else "bound"
             yield Counterfactual(kind, applicant.id, change.as_dict(), f"{change_text(change, label)} {then}.")
-    if decision.opposite and not chosen:
-        score = case.score_needed(applicant, decision.opposite, in_pool=False)
-        if score is not None:
-            change = {"from": applicant.score, "to": float(score)}
-            text = f"Pas met een score van {number(score)}, hoger dan elke gegeven score, was je bestuur gekozen."
-            yield Counterfactual("score", applicant.id, change, text)
 
 
 def _larger(changes: list[Change]) -> Iterator[Change]:
@@ -92,7 +94,7 @@ def _changes(case: Case, applicant: Applicant) -> list[Change]:
         asked = binding.asked
         if (binding.rule, binding.bound) == (PLACES, "max"):
             more = asked + (-1 if applicant.id in case.selected else 1)
-            if more >= case.instance.places_min:
+            if more >= max(1, case.instance.places_min):
                 found.insert(0, Change(PLACES, "", "max", asked, more))
         elif case.is_tight(binding) and (binding.bound == "max" or asked):
             to = asked + (1 if binding.bound == "max" else -1)
@@ -100,14 +102,27 @@ def _changes(case: Case, applicant: Applicant) -> list[Change]:
     return found
 
 
-def _values(case: Case, applicant: Applicant, label: Label) -> Iterator[Counterfactual]:
-    """Give the other values of one attribute with which the applicant is chosen."""
+def _values(case: Case, applicant: Applicant, then: str, label: Label) -> Iterator[Counterfactual]:
+    """Give the other values of one attribute with which the outcome is another one."""
     for rule in case.instance.rules:
         own = applicant.values.get(rule.attribute)
         if rule.value == own:
             continue
-        values = {**applicant.values, rule.attribute: rule.value}
-        changed = with_applicant(case.instance, replace(applicant, values=values))
-        if applicant.id in propose(changed).selected:
-            text = f"Als je bestuur meetelde bij {label(rule.attribute, rule.value)}, was het wel gekozen."
+        changed = replace(applicant, values={**applicant.values, rule.attribute: rule.value})
+        if _turns(case, changed):
+            text = f"Als je bestuur meetelde bij {label(rule.attribute, rule.value)}, {then}."
             yield Counterfactual("value", applicant.id, {"rule": rule.attribute, "from": own, "to": rule.value}, text)
+
+
+def _reached(case: Case, applicant: Applicant, then: str) -> Iterator[Counterfactual]:
+    """Give that it counted whether the applicant was reached before, when it did."""
+    if "new" in case.instance.order and _turns(case, replace(applicant, new=not applicant.new)):
+        what = "al eerder" if applicant.new else "nog niet eerder"
+        text = f"Als je bestuur {what} bereikt was, {then}."
+        yield Counterfactual("new", applicant.id, {"from": applicant.new, "to": not applicant.new}, text)
+
+
+def _turns(case: Case, changed: Applicant) -> bool:
+    """Say whether the outcome is another one for an applicant that changed."""
+    key = ("applicant", changed.id, tuple(sorted(changed.values.items(), key=str)), changed.new)
+    return case.flips(changed, key, lambda: with_applicant(case.instance, changed))

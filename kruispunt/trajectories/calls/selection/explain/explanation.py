@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from kruispunt.trajectories.calls.selection.instance import PLACES, Applicant, Instance, Rule
+from kruispunt.trajectories.calls.selection.instance import PER_BESTUUR, PINS, PLACES, Applicant, Instance, Rule
 from kruispunt.trajectories.calls.selection.repairs import Change
 
-#: The names under which two things stand that are no rule of a value, but bind all the same.
-PER_BESTUUR = "max_per_bestuur"
-PINS = "pins"
 Decided = Literal["pin", "rule", "size", "balance", "score", "new", "draw", "lottery"]
 
 
@@ -35,10 +32,11 @@ class Counterfactual:
     """The smallest change that would have changed the outcome of `applicant`.
 
     `change` is data: of a score `from` and `to`; of a bound or the places a change as in a repair; of a value the
-    attribute (`rule`), `from` and `to`; of the draw and of a pin the `pin` it takes. `text` says it in plain Dutch.
+    attribute (`rule`), `from` and `to`; of being new `from` and `to`; of the draw and of a pin the `pin` it takes.
+    `text` says it in plain Dutch.
     """
 
-    kind: Literal["score", "bound", "places", "value", "draw", "pin"]
+    kind: Literal["score", "bound", "places", "value", "new", "draw", "pin"]
     applicant: str
     change: Mapping[str, Any]
     text: str
@@ -52,6 +50,8 @@ class Counterfactual:
         (applicant,) = (a for a in instance.applicants if a.id == self.applicant)
         if self.kind == "score":
             return with_applicant(instance, replace(applicant, score=self.change["to"]))
+        if self.kind == "new":
+            return with_applicant(instance, replace(applicant, new=self.change["to"]))
         if self.kind == "value":
             values = {**applicant.values, self.change["rule"]: self.change["to"]}
             return with_applicant(instance, replace(applicant, values=values))

@@ -1,7 +1,13 @@
 """What decided about an applicant, as sentences."""
 
 from kruispunt.trajectories.calls.selection.explain.case import Case, Decision
-from kruispunt.trajectories.calls.selection.explain.words import Label, bindings_text, targets_text, two_numbers
+from kruispunt.trajectories.calls.selection.explain.words import (
+    Label,
+    bindings_text,
+    joined,
+    targets_text,
+    two_numbers,
+)
 from kruispunt.trajectories.calls.selection.instance import PLACES, Applicant
 
 
@@ -17,22 +23,34 @@ def reason(case: Case, applicant: Applicant, decision: Decision, label: Label) -
             return f"Zonder je bestuur kon geen enkele groep aan de regels voldoen: {rules}."
         return f"De regels lieten geen plaats voor je bestuur: {rules}."
     if decision.by == "size":
-        with_size = f"{decision.opposite.size} in plaats van {case.objective.size}"
+        noun = "bestuur" if case.objective.size == 1 else "besturen"
+        with_size = f"{decision.opposite.size} in plaats van {case.objective.size} {noun}"
         subject = "Zonder je bestuur" if chosen else "Met je bestuur erbij"
-        return f"{subject} kon de groep maar {with_size} besturen tellen{f': {rules}' if rules else ''}."
+        return f"{subject} kon de groep maar {with_size} tellen{f': {rules}' if rules else ''}."
     if decision.by == "balance":
-        subject = "Zonder je bestuur" if chosen else "Met je bestuur erbij"
+        subject = _such_a_group(case, "balance", how)
+        if subject == f"Een groep {how} je bestuur":  # nothing counted before the balance
+            subject = "Zonder je bestuur" if chosen else "Met je bestuur erbij"
+        lay = f"lag {'ze ' if not subject.startswith('Een') else ''}verder van het streefcijfer"
         return (
             "De groep moet zo dicht mogelijk bij de streefcijfers liggen. "
-            f"{subject} lag ze verder van het streefcijfer voor {targets_text(decision.binding, label)}."
+            f"{subject} {lay} voor {targets_text(decision.binding, label)}."
         )
     if decision.by == "score":
         return _by_score(case, applicant, decision, label)
     if decision.by == "new":
-        fewer = "telde minder besturen die nog niet eerder bereikt werden"
-        return f"Een groep {how} je bestuur was voor de rest even goed, maar {fewer}."
+        return f"{_such_a_group(case, 'new', how)} telde minder besturen die nog niet eerder bereikt werden."
     limited = f"{rules[0].upper()}{rules[1:]}. " if rules else ""
     return f"{limited}Een groep {how} je bestuur was even goed. Het lot besliste."
+
+
+def _such_a_group(case: Case, stage: str, how: str) -> str:
+    """Name a group with or without the applicant that is as good as the chosen one in what counts before `stage`."""
+    before = case.instance.order[: case.instance.order.index(stage)]
+    even = "even evenwichtige " if "balance" in before else ""
+    as_good = {"score": "een even hoge score", "new": "evenveel besturen die nog niet eerder bereikt werden"}
+    also = joined(text for name, text in as_good.items() if name in before)
+    return f"Een {even}groep {how} je bestuur{f' en met {also}' if also else ''}"
 
 
 def pinned(applicant: Applicant) -> str:
@@ -54,21 +72,19 @@ def _by_score(case: Case, applicant: Applicant, decision: Decision, label: Label
     places = "Er was 1 plaats" if size == 1 else f"Er waren {size} plaatsen"
     lead = f"{rules[0].upper()}{rules[1:]}" if rules else f"{places} te verdelen"
     rivals = _rivals(case, applicant, decision)
-    if rivals and min(rivals) > applicant.score:
-        return f"{lead}, en die gingen naar besturen met een hogere score."
     if rivals and min(rivals) >= applicant.score:
-        return f"{lead}, en die gingen naar besturen met een hogere of een even hoge score."
+        score = "een hogere score" if min(rivals) > applicant.score else "een hogere of een even hoge score"
+        who = "die ging naar een bestuur" if len(rivals) == 1 else "die gingen naar besturen"
+        return f"{lead}, en {who} met {score}."
     return f"{lead}. {_sums(case, decision, 'met')}"
 
 
 def _sums(case: Case, decision: Decision, how: str) -> str:
     """Set the score of the group against the best there is with the opposite outcome."""
-    order = case.instance.order
-    equal = "even evenwichtige " if "balance" in order[: order.index("score")] else ""
     best, other = two_numbers(float(case.objective.score), float(decision.opposite.score))
     return (
         f"De gekozen groep heeft samen een score van {best}. "
-        f"Een {equal}groep {how} je bestuur haalde hoogstens {other}."
+        f"{_such_a_group(case, 'score', how)} haalde hoogstens {other}."
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from kruispunt.trajectories.calls.selection.explain.explanation import PER_BESTUUR, PINS, Binding
-from kruispunt.trajectories.calls.selection.instance import PLACES
+from kruispunt.trajectories.calls.selection.explain.explanation import Binding
+from kruispunt.trajectories.calls.selection.instance import PER_BESTUUR, PINS, PLACES
 from kruispunt.trajectories.calls.selection.repairs import Change
 
 #: Names the besturen with a value of an attribute, to stand after "voor": "besturen met type starter".
@@ -75,10 +75,11 @@ def change_text(change: Change, label: Label) -> str:
             f"Met {count} {'meer' if change.to > change.from_ else 'minder'} ({change.to} in plaats van {change.from_})"
         )
     if change.rule == PLACES:
-        return f"Als de groep minstens {change.to} in plaats van {change.from_} besturen moest tellen,"
-    if change.rule == PER_BESTUUR:
-        return f"Met {how} {change.to} in plaats van {change.from_} plaatsen per bestuur"
-    return f"Met {how} {change.to} in plaats van {change.from_} plaatsen voor {label(change.rule, change.value)}"
+        besturen = f"{change.from_} {'bestuur' if change.from_ == 1 else 'besturen'}"
+        return f"Als de groep minstens {change.to} in plaats van {besturen} moest tellen,"
+    places = f"{change.from_} {'plaats' if change.from_ == 1 else 'plaatsen'}"
+    whose = "per bestuur" if change.rule == PER_BESTUUR else f"voor {label(change.rule, change.value)}"
+    return f"Met {how} {change.to} in plaats van {places} {whose}"
 
 
 def percentage(chance: float) -> str:
