@@ -133,7 +133,7 @@ OURS = {
     "team/oproepen/": STAFF,
     "team/oproepen/nieuw/": STAFF.with_form,
     "team/oproepen/<int:pk>/": STAFF.with_form,
-    "team/oproepen/<int:pk>/publiceren/": STAFF.only_post,
+    "team/oproepen/<int:pk>/publiceren/": STAFF_AWAY.with_form,  # it was published
     "team/oproepen/<int:pk>/kopieren/": STAFF.with_form,
     "team/oproepen/<int:pk>/vragen/": STAFF.with_form,
     "team/oproepen/<int:pk>/vragen/<int:question_pk>/": STAFF.with_form,

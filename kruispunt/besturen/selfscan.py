@@ -99,7 +99,7 @@ def suggest(answers: Mapping[str, str]) -> Suggestion:
     reasons = [f"{points} van de {best} punten."]
     for answer, lead in (
         (ScanAnswer.YES, "Is er"),
-        (ScanAnswer.PARTLY, "Is er deels"),
+        (ScanAnswer.PARTLY, "Is deels in orde"),
         (ScanAnswer.NO, "Is er nog niet"),
         (ScanAnswer.UNKNOWN, "Niet geweten"),
     ):

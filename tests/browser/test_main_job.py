@@ -109,6 +109,7 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     staff.fill(title="Oproep leerlabo gender", question="Wat heeft jouw bestuur nodig?", places="6")
     staff.fill(opens_at=wall(now - timedelta(hours=1)), closes_at=wall(now + timedelta(days=2)))
     staff.press("Bewaar als ontwerp")
+    staff.follow("Publiceer de oproep")
     staff.press("Publiceer de oproep")
 
     # Colleagues sign up, act for their bestuur after approval, and apply.

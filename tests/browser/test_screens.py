@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.notifications.models import MailStatus, OutboxMail
-from kruispunt.trajectories.calls.actions import confirm_selection, propose
+from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, propose
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
 from kruispunt.trajectories.evaluations.models import Respondent
@@ -38,7 +38,6 @@ NO_SCREEN = {
     "calls:move_question",
     "calls:offer",
     "calls:pin",
-    "calls:publish",
     "calls:release_reviewer",
     "calls:remove_question",
     "calls:repair",
@@ -51,6 +50,7 @@ NO_SCREEN = {
 NOT_IN_EXAMPLE = {
     "calls:change",
     "calls:confirm",
+    "calls:publish",
     "calls:take_back",
     "calls:tell",
     "evaluations:answer",
@@ -157,6 +157,9 @@ def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, s
     failing = look_at(page, site + reverse("calls:selection", args=[call.pk]))
     failing += look_at(page, site + one)
     failing += look_at(page, site + reverse("calls:confirm", args=[call.pk]))
+    copied = copy_call(call=call, traject=call.traject, title="Nog eens", opens_on=clock.today(), by=staff)
+    failing += look_at(page, site + reverse("calls:publish", args=[copied.pk]))
+    assert page.get_by_role("button", name="Publiceer de oproep").count()
     confirm_selection(run=run, by=staff)
     for name in ("calls:decision", "calls:tell", "calls:take_back"):
         address = site + reverse(name, args=[call.pk])

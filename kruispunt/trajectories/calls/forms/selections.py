@@ -69,7 +69,9 @@ class RulesForm(Form):
             choices=SelectionMode.choices,
             widget=forms.RadioSelect,
             disabled=call.is_published,
-            help_text="Bij een loting tellen de regels en niet de scores. De kansen zijn zo gelijk mogelijk.",
+            help_text="Dit ligt vast sinds de oproep gepubliceerd is."
+            if call.is_published
+            else "Bij een loting tellen de regels en niet de scores. De kansen zijn zo gelijk mogelijk.",
         )
         for place, word in enumerate(_PLACES_WORDS, start=1):
             self.fields[f"order_{place}"] = forms.ChoiceField(

@@ -120,18 +120,16 @@ def choosing(call: OpenCall, rules: list[BalanceRule], criteria: list[Criterion]
     after = ["Het team bekijkt het voorstel en kan het met een reden veranderen."]
     if call.selection_mode == SelectionMode.LOTTERY:
         before += [
-            f"Een loting kiest {places} besturen. Ze kiest alleen uit groepen die de afspraken hieronder nakomen "
-            "en zo veel mogelijk plaatsen vullen.",
+            f"Een loting kiest {places} besturen. Ze kiest alleen uit groepen die "
+            f"{'de afspraken hieronder nakomen en ' if rules else ''}zo veel mogelijk plaatsen vullen.",
             "Elk bestuur krijgt een kans die zo gelijk is als de afspraken toelaten. Besturen met dezelfde kenmerken "
             "hebben dezelfde kans.",
         ]
         if criteria:
             before.append("De punten tellen in de loting niet mee.")
         return Choosing(before, [], ["De trekking ligt vast en kan niet opnieuw.", *after])
-    before.append(
-        f"Kruispunt berekent een groep van {places} besturen die de afspraken hieronder nakomt en zo veel mogelijk "
-        "plaatsen vult."
-    )
+    keeps = "de afspraken hieronder nakomt en " if rules else ""
+    before.append(f"Kruispunt berekent een groep van {places} besturen die {keeps}zo veel mogelijk plaatsen vult.")
     matters = {
         "balance": any(rule.target is not None for rule in rules) and "Hoe dicht de groep bij de streefdoelen ligt.",
         "score": bool(criteria) and "Hoeveel punten de besturen van de groep samen hebben.",

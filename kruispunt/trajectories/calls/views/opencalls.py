@@ -4,14 +4,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.core.errors import Stale
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.forms.opencalls import CallForm, CopyForm
-from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.interest import waiting_interests
-from kruispunt.trajectories.calls.queries.opencalls import calls_for_list
+from kruispunt.trajectories.calls.queries.opencalls import calls_for_list, rule_groups
 from kruispunt.trajectories.calls.views.lookups import get_call
 from kruispunt.ui.access import needs
 from kruispunt.ui.forms import Form, refusals_on
@@ -54,29 +53,33 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             actions.edit_call(call=call, by=request.user, **form.changes())
             messages.success(request, "De oproep is bewaard.")
             return redirect("calls:edit", pk=pk)
-    return _edit_page(request, call, form, publish=Form())
-
-
-def _edit_page(request: HttpRequest, call: OpenCall, form: CallForm, *, publish: Form) -> HttpResponse:
-    context = {"form": form, "call": call, "publish": publish, "is_stale": isinstance(form.refusal, Stale)}
+    context = {"form": form, "call": call, "is_stale": isinstance(form.refusal, Stale)}
     if context["is_stale"]:
         context["stored"] = form.stored_beside_typed(get_call(call.pk))
-    status = publish.status if publish.is_bound else form.status
-    return render(request, "calls/call_form.html", context, status=status)
+    return render(request, "calls/call_form.html", context, status=form.status)
 
 
 @needs("calls.manage")
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish a draft call."""
+    """Say what is fixed from then on; a POST publishes a draft call."""
     call = get_call(pk)
-    form = Form(request.POST)
+    if call.is_published and request.method != "POST":
+        return redirect("calls:edit", pk=pk)
+    form = Form(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_on(form):
             actions.publish_call(call=call, by=request.user)
             messages.success(request, "De oproep is gepubliceerd.")
             return redirect("calls:edit", pk=pk)
-    return _edit_page(request, call, CallForm(call=call), publish=form)
+    context = {
+        "form": form,
+        "call": call,
+        "questions": call.questions.current(),
+        "criteria": call.criteria.all(),
+        "rules": rule_groups(list(call.rules.all())),
+    }
+    return render(request, "calls/call_publish.html", context, status=form.status)
 
 
 @needs("calls.manage")

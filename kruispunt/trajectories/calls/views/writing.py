@@ -107,7 +107,8 @@ def _write(request: HttpRequest, shown: OpenCall, bestuur: Bestuur) -> HttpRespo
             else:
                 application = actions.submit_application(late_code=form.cleaned_data.get("late_code", ""), **content)
                 until = " Je kan ze aanpassen tot de oproep sluit." if shown.is_open else ""
-                told = f"Je kandidatuur is ingediend.{until}"
+                was_in = existing is not None and not existing.is_draft
+                told = f"{'Je wijziging is bewaard' if was_in else 'Je kandidatuur is ingediend'}.{until}"
             messages.success(request, told)
             return redirect("calls:application", pk=application.pk)
         existing = standing_application(shown, bestuur) if is_own else None

@@ -217,7 +217,7 @@ def test_a_draw_says_that_the_lot_decided():
     )
     three = Instance(scored(4, 4, 4), 0, 1)
     texts = [text_of(three, a.id) for a in three.applicants if a.id not in propose(three).selected]
-    assert sum("Bij een andere loting kon je bestuur wel gekozen zijn." in text for text in texts) == 1
+    assert sum("Bij een andere loting was je bestuur misschien wel gekozen." in text for text in texts) == 1
 
 
 def test_the_reason_of_a_pin_is_told_unless_it_names_another():
@@ -253,7 +253,7 @@ def test_a_lottery_tells_the_chance_and_what_limited_it():
     lost = explanations[next(a.id for a in instance.applicants if a.id not in drawn.selected)]
     assert lost.text == (
         "Je bestuur is niet gekozen. De plaatsen werden verloot. Je bestuur had 33,3% kans. Dit bepaalde mee je kans: "
-        "voor voorlopers is er hoogstens 1 plaats. Bij een andere loting kon je bestuur wel gekozen zijn."
+        "voor voorlopers is er hoogstens 1 plaats. Bij een andere loting was je bestuur misschien wel gekozen."
     )
     assert (lost.decided_by, lost.counterfactual.kind) == ("lottery", "draw")
     sure = explanations["a00"]

@@ -163,8 +163,16 @@ def test_publishing_too_late_or_without_criteria_says_so(staff, client_of):
         assert "Schrijf eerst de criteria" in page(answer)
 
 
-def test_publishing_is_a_post(staff, client_of):
-    assert client_of(staff).get(reverse("calls:publish", args=[make_call(staff).pk])).status_code == 405
+def test_before_publishing_the_page_says_what_is_fixed_from_then_on(staff, client_of, during):
+    call = make_call(staff, published=False)
+    url = reverse("calls:publish", args=[call.pk])
+    shown = client_of(staff).get(url)
+    assert "Dit ligt daarna vast" in page(shown)
+    assert str(call.traject) in page(shown)
+    call.refresh_from_db()
+    assert not call.is_published
+    assert "De oproep is gepubliceerd." in page(client_of(staff).post(url, follow=True))
+    assert client_of(staff).get(url).url == reverse("calls:edit", args=[call.pk])
 
 
 @pytest.mark.parametrize("name", ["publish", "edit", "copy"])

@@ -30,7 +30,7 @@ def explain_chance(case: Case, chances: Mapping[str, float], applicant: Applican
     binding = _full(case, chances, applicant)
     limits = f" Dit bepaalde mee je kans: {bindings_text(binding, label)}." if binding else ""
     text = f"{start} De plaatsen werden verloot. Je bestuur had {percentage(chance)} kans.{limits}"
-    other = f"Bij een andere loting kon je bestuur {'niet' if chosen else 'wel'} gekozen zijn."
+    other = f"Bij een andere loting was je bestuur misschien {'niet' if chosen else 'wel'} gekozen."
     draw = Counterfactual("draw", applicant.id, {"pin": "out" if chosen else "in"}, other)
     return Explanation(f"{text} {other}", outcome, "lottery", binding, draw)
 

@@ -55,7 +55,7 @@ def _candidates(case: Case, applicant: Applicant, decision: Decision, label: Lab
     yield from _moved(case, applicant, _changes(case, applicant), then, label)
     if decision.by == "draw":
         pin = "out" if chosen else "in"
-        text = f"Bij een andere loting kon je bestuur {'niet' if chosen else 'wel'} gekozen zijn."
+        text = f"Bij een andere loting was je bestuur misschien {'niet' if chosen else 'wel'} gekozen."
         yield Counterfactual("draw", applicant.id, {"pin": pin}, text)
     yield from _values(case, applicant, then, label)
     yield from _reached(case, applicant, then)
