@@ -8,6 +8,7 @@ from kruispunt.besturen.actions import end_membership
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.models import AuditEvent
+from kruispunt.core.roles import Role
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import LateCode
@@ -43,6 +44,15 @@ def test_a_code_has_who_gave_it_until_when_and_why(staff):
         assert not code.is_valid
         assert code.state == ("Verlopen", "neutral")
     assert AuditEvent.objects.get(verb="calls.give_late_code").details["reason"] == "Ziek"
+
+
+def test_nobody_of_the_team_gives_the_own_bestuur_a_code(staff):
+    call, bestuur = make_call(staff), make_bestuur()
+    with clock.at(DURING):
+        tied = make_member(bestuur, role=Role.STAFF)
+    with pytest.raises(Forbidden, match="Je handelt zelf voor"):
+        give(call, tied, bestuur)
+    assert give(call, staff, bestuur).given_by == staff
 
 
 def test_a_code_is_hard_to_guess_and_easy_to_read_aloud(staff):

@@ -2,16 +2,27 @@
 
 from typing import Any
 
+from kruispunt.besturen.models import Bestuur
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.trajectories.calls.enums import MAXIMUM_PLACES, MINIMUM_PLACES
 from kruispunt.trajectories.calls.models import OpenCall
+from kruispunt.trajectories.calls.queries.reviews import own_besturen_of
 from kruispunt.trajectories.programme.models import Traject
+from kruispunt.ui.templatetags.kruispunt import moment
 
 
 def check_manages(by: Any) -> None:
     """Raise Forbidden when `by` is not of the team."""
     if not by.has_perm("calls.manage"):
         raise Forbidden("Alleen het team werkt aan oproepen.")
+
+
+def check_not_own(by: Any, *besturen: Bestuur) -> None:
+    """Raise Forbidden when `by` acts for one of `besturen`: nobody of the team decides about the own bestuur."""
+    own = own_besturen_of(by)
+    for bestuur in besturen:
+        if bestuur.pk in own:
+            raise Forbidden(f"Je handelt zelf voor {bestuur}. Laat dit over aan een collega van het team.")
 
 
 def check_places(places: int, traject: Traject) -> None:
@@ -26,6 +37,12 @@ def check_places(places: int, traject: Traject) -> None:
             "Vraag minder plaatsen of verhoog eerst de capaciteit van het traject.",
             field="places",
         )
+
+
+def check_reviewed(call: OpenCall) -> None:
+    """Raise Refused while reviewers of `call` can still score, now or later: no group is made of half the scores."""
+    if call.awaits_reviews:
+        raise Refused(f"Beoordelaars kunnen scores geven tot {moment(call.review_closes_at)} Wacht daarop.")
 
 
 def check_undecided(call: OpenCall) -> None:

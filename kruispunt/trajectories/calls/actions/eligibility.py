@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from kruispunt.besturen.queries import acts_for
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
-from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.trajectories.calls.actions.checks import check_manages
+from kruispunt.core.errors import Refused
+from kruispunt.trajectories.calls.actions.checks import check_manages, check_not_own
 from kruispunt.trajectories.calls.enums import IN_SELECTION, Eligibility
 from kruispunt.trajectories.calls.models import Application, OpenCall
 
@@ -26,8 +25,7 @@ def judge_eligibility(*, application: Application, eligibility: str, reason: str
     check_manages(by)
     call = OpenCall.objects.lock(pk=application.call_id)
     row = Application.objects.lock(pk=application.pk)
-    if acts_for(by, row.bestuur):
-        raise Forbidden(f"Je handelt zelf voor {row.bestuur}. Laat een collega van het team dit nakijken.")
+    check_not_own(by, row.bestuur)
     if eligibility not in Eligibility.values:
         raise Refused("Kies een van de mogelijkheden.", field="eligibility")
     if row.status not in IN_SELECTION:

@@ -9,7 +9,7 @@ from kruispunt.besturen.queries import colleagues_of
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused
-from kruispunt.trajectories.calls.actions.checks import check_manages, check_undecided
+from kruispunt.trajectories.calls.actions.checks import check_manages, check_not_own, check_undecided
 from kruispunt.trajectories.calls.models import Application, LateCode, OpenCall
 from kruispunt.trajectories.calls.notifications import LateCodeGiven
 
@@ -49,11 +49,13 @@ def _make_room(call: OpenCall, bestuur: Bestuur) -> None:
 def give_late_code(*, call: OpenCall, bestuur: Bestuur, expires_at: datetime, reason: str, by: Any) -> LateCode:
     """Store and give a code with which `bestuur` can hand in until `expires_at` (aware); its colleagues get a mail.
 
-    Raises Forbidden for who is not of the team; Refused for a call that is not open to everybody yet or whose selection
-    was confirmed, and at its field for an end that is no later than now and the closing, for no reason, and for a
-    bestuur that was closed, handed in already, has nobody in Kruispunt, or has a code that still counts.
+    Raises Forbidden for who is not of the team or acts for `bestuur`; Refused for a call that is not open to everybody
+    yet or whose selection was confirmed, and at its field for an end that is no later than now and the closing, for no
+    reason, and for a bestuur that was closed, handed in already, has nobody in Kruispunt, or has a code that still
+    counts.
     """
     check_manages(by)
+    check_not_own(by, bestuur)
     row = OpenCall.objects.lock(pk=call.pk)
     check_undecided(row)
     if not row.is_readable:

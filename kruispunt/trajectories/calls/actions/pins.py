@@ -5,24 +5,28 @@ from typing import Any
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused
-from kruispunt.trajectories.calls.actions.checks import check_manages, check_undecided
+from kruispunt.trajectories.calls.actions.checks import check_manages, check_not_own, check_undecided
 from kruispunt.trajectories.calls.enums import Eligibility, PinKind
 from kruispunt.trajectories.calls.models import Application, OpenCall, Pin
 
 
 def _undecided(application: Application, by: Any) -> Application:
-    """Lock the call and the application and give the last; refuse once the selection was confirmed."""
+    """Lock the call and the application and give the last; refuse for the own bestuur, and once confirmed."""
     check_manages(by)
-    check_undecided(OpenCall.objects.lock(pk=application.call_id))
-    return Application.objects.lock(pk=application.pk)
+    call = OpenCall.objects.lock(pk=application.call_id)
+    row = Application.objects.lock(pk=application.pk)
+    check_not_own(by, row.bestuur)
+    check_undecided(call)
+    return row
 
 
 @action
 def pin(*, application: Application, kind: str, reason: str, by: Any) -> Pin:
     """Say that an application is in or out of every group from now on; a newer pin takes the place of an older.
 
-    Raises Forbidden for who is not of the team; Refused for a kind nobody knows (field kind), without a reason (field
-    reason), for what was not handed in or is not eligible, and after the selection was confirmed.
+    Raises Forbidden for who is not of the team or acts for the bestuur; Refused for a kind nobody knows (field kind),
+    without a reason (field reason), for what was not handed in or is not eligible, and after the selection was
+    confirmed.
     """
     row = _undecided(application, by)
     if not Application.objects.in_selection().filter(pk=row.pk).exists():
@@ -43,7 +47,8 @@ def pin(*, application: Application, kind: str, reason: str, by: Any) -> Pin:
 def unpin(*, application: Application, by: Any) -> Application:
     """Let the computation decide about an application again.
 
-    Raises Forbidden for who is not of the team; Refused when nothing was fixed, and after confirming.
+    Raises Forbidden for who is not of the team or acts for the bestuur; Refused when nothing was fixed, and after
+    confirming.
     """
     row = _undecided(application, by)
     pinned = Pin.objects.filter(application=row).first()

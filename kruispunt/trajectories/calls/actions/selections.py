@@ -8,7 +8,13 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.calls import selection, solving
-from kruispunt.trajectories.calls.actions.checks import check_manages, check_undecided, check_untold
+from kruispunt.trajectories.calls.actions.checks import (
+    check_manages,
+    check_not_own,
+    check_reviewed,
+    check_undecided,
+    check_untold,
+)
 from kruispunt.trajectories.calls.actions.decisions import draft_decisions
 from kruispunt.trajectories.calls.enums import Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall, OutcomeChange, SelectionRun
@@ -43,6 +49,7 @@ def _check_can_propose(call: OpenCall) -> None:
     check_undecided(call)
     if not call.awaits_selection:
         raise Refused("De oproep is nog niet gesloten. Bereken een voorstel als alle kandidaturen binnen zijn.")
+    check_reviewed(call)
 
 
 def propose(*, call: OpenCall, by: Any) -> SelectionRun:
@@ -52,8 +59,9 @@ def propose(*, call: OpenCall, by: Any) -> SelectionRun:
     still answers the question as it stands then; otherwise it computes once more. So this is a plain function around
     actions.
 
-    Raises Forbidden for who is not of the team; Refused before closing, after confirming, and when the question kept
-    changing; CannotBeMet, with the repairs, when no group keeps the rules: that is kept in the audit trail.
+    Raises Forbidden for who is not of the team; Refused before closing, while reviewers can still score, after
+    confirming, and when the question kept changing; CannotBeMet, with the repairs, when no group keeps the rules: that
+    is kept in the audit trail.
     """
     check_manages(by)
     for _ in range(_TRIES):
@@ -169,11 +177,12 @@ def change_outcome(*, run: SelectionRun, application: Application, outcome: str,
 
     It stays possible between confirming and telling: what was decided and the draft of the mail follow.
 
-    Raises Forbidden for who is not of the team; Refused without a reason, for the outcome it has already, for an
-    application outside the run or withdrawn, when the run is not the newest, when the besturen were told, and on a
-    confirmed call when nobody would be chosen or more than there are places.
+    Raises Forbidden for who is not of the team or acts for the bestuur; Refused without a reason, for the outcome it
+    has already, for an application outside the run or withdrawn, when the run is not the newest, when the besturen were
+    told, and on a confirmed call when nobody would be chosen or more than there are places.
     """
     check_manages(by)
+    check_not_own(by, application.bestuur)
     call = _standing(run)
     if outcome not in Outcome.values:
         raise Refused("Kies een van de mogelijkheden.", field="outcome")
@@ -195,12 +204,14 @@ def change_group(*, run: SelectionRun, picked: Collection[int], reason: str, by:
 
     Who is no longer picked stands on the reserve list.
 
-    Raises what `change_outcome` raises, and Refused when the group is the one that stands.
+    Raises what `change_outcome` raises, and Refused when the group is the one that stands. Who acts for a bestuur can
+    change the group around it.
     """
     check_manages(by)
     call = _standing(run)
     current = outcomes_of(run)
-    applications = {a.pk: a for a in call.applications.in_selection().filter(pk__in=current)}
+    standing = call.applications.in_selection().filter(pk__in=current).select_related("bestuur")
+    applications = {a.pk: a for a in standing}
     if not set(picked) <= applications.keys():
         raise Refused("Een kandidatuur die je aanvinkte, zit niet meer in het voorstel. Bereken een nieuw voorstel.")
     wanted = {
@@ -210,6 +221,7 @@ def change_group(*, run: SelectionRun, picked: Collection[int], reason: str, by:
     }
     if not wanted:
         raise Refused("Dit is al de groep. Vink eerst andere besturen aan.")
+    check_not_own(by, *(applications[pk].bestuur for pk in wanted))
     if not reason.strip():
         raise Refused("Schrijf waarom je de groep verandert.", field="reason")
     changes = [
@@ -237,15 +249,16 @@ def confirm_selection(*, run: SelectionRun, by: Any) -> OpenCall:
     The rules are counted again. A group that was changed by hand may break one, since each change has its reason;
     what it breaks is kept in the audit trail.
 
-    Raises Forbidden for who is not of the team; Refused when the run is not the newest, the call is not closed or
-    was confirmed, something changed since the run, nobody is chosen, more are chosen than there are places, or a
-    group that nobody changed does not stand the recount.
+    Raises Forbidden for who is not of the team; Refused when the run is not the newest, the call is not closed or was
+    confirmed, reviewers can still score, something changed since the run, nobody is chosen, more are chosen than there
+    are places, or a group that nobody changed does not stand the recount.
     """
     check_manages(by)
     call = _standing(run)
     check_undecided(call)
     if not call.awaits_selection:
         raise Refused("De oproep is nog niet gesloten. Bevestig de selectie daarna.")
+    check_reviewed(call)
     instance = _check_fresh(run, call)
     outcomes = _standing_outcomes(call, run)
     _check_size(call, outcomes)

@@ -172,6 +172,11 @@ class OpenCall(Versioned):
         return self.review_closes_at is not None and clock.now() >= self.review_closes_at
 
     @property
+    def awaits_reviews(self) -> bool:
+        """Give whether scores can still come: reviewers score now, or later."""
+        return self.review_opens_at is not None and not self.is_review_over
+
+    @property
     def awaits_selection(self) -> bool:
         """Give whether it is closed and a group still has to be chosen."""
         return self.is_published and self.is_closed and not self.is_confirmed

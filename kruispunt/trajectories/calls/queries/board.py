@@ -24,6 +24,9 @@ from kruispunt.trajectories.calls.queries.selections import (
     proposed_outcomes,
 )
 
+#: For who reads a decision without being somebody: a check, a report of everything.
+SEES_ALL = Sight(is_reviewer=False, is_over=True)
+
 
 @dataclass
 class Board:
@@ -33,11 +36,14 @@ class Board:
     run: SelectionRun | None
     instance: selection.Instance
     rows: list[Row]
-    ineligible: list[Candidate]
+    #: The names of who cannot be chosen, with the reason; of the own bestuur without.
+    ineligible: list[tuple[str, str]]
     lines: list[Line]
     is_fresh: bool
     #: Whether the reader sees every score, and so every figure made of scores.
     sees_scores: bool
+    #: Whether the proposal is kept from the reader, who can still review.
+    is_waiting: bool
     regions: list[tuple[str, str, int, int]] = field(default_factory=list)
 
     @cached_property
@@ -65,6 +71,16 @@ class Board:
             if line.has_rule:
                 groups.setdefault(attribute_label(line.attribute), []).append(line)
         return list(groups.items())
+
+    @property
+    def shows_scores(self) -> bool:
+        """Give whether the reader sees the score of somebody."""
+        return any(row.sees_score for row in self.rows)
+
+    @property
+    def own(self) -> list[str]:
+        """Give the names of the besturen the reader acts for."""
+        return [row.name for row in self.rows if row.is_own]
 
     @property
     def chosen(self) -> list[Row]:
@@ -197,13 +213,13 @@ def _labels(values: Mapping[str, str | None], known: dict[tuple[str, str | None]
     return found
 
 
-def _visible_score(candidate: Candidate, sight: Sight | None) -> float | None:
-    if candidate.score is None:
-        return None
-    application = candidate.application
-    if sight is not None and not sight.shows_scores(application.pk, application.bestuur_id):
-        return None
-    return round(float(candidate.score), 2)
+def _score_of(candidate: Candidate) -> float | None:
+    return None if candidate.score is None else round(float(candidate.score), 2)
+
+
+def _ineligible(candidate: Candidate, names: Mapping[str, str], sight: Sight) -> tuple[str, str]:
+    is_own = sight.keeps_away(candidate.application.bestuur_id)
+    return names[candidate.id], "" if is_own else candidate.application.eligibility_reason
 
 
 def _picks_of(board_run: SelectionRun | None, group: str, outcomes: Mapping[int, Any]) -> frozenset[str]:
@@ -225,12 +241,14 @@ def board_of(
 
     `picked` are the ids of a group that is not saved; else `group` names one of the run ("voorstel", or
     "alternatief-1" and so on), and without either it is the group that stands. `sight` is what the reader may see
-    of the reviews, None for all: a hidden score stays away, with every sum and explanation that is made of it. A
-    confirmed group is counted by the question of its run, whatever changed since.
+    of the reviews, None for all: a hidden score stays away, with every sum, explanation and replacement that is made
+    of it; who can still review does not see the run at all. A confirmed group is counted by the question of its run,
+    whatever changed since.
     """
-    sees_scores = sight is None or not sight.is_blind
+    sight = sight or SEES_ALL
+    sees_scores = not sight.is_blind
     candidates = candidates_of(call)
-    run = newest_run(call)
+    run = None if sight.is_waiting else newest_run(call)
     live = instance_of(call, candidates=candidates, seed=run.instance["seed"] if run else None)
     instance = selection.parse_instance(run.instance) if call.is_confirmed else live
     proposed = proposed_outcomes(run) if run else {}
@@ -245,6 +263,8 @@ def board_of(
         pk, id = candidate.application.pk, candidate.id
         if not candidate.is_eligible and pk not in outcomes:
             continue
+        bestuur = candidate.application.bestuur_id
+        sees_score, is_own = sight.shows_scores(pk, bestuur), sight.keeps_away(bestuur)
         change, chance = changes.get(pk), result.get("probabilities", {}).get(id)
         rows.append(
             Row(
@@ -252,14 +272,16 @@ def board_of(
                 names[id],
                 candidate.values[BalanceAttribute.TYPE],
                 _labels(candidate.values, known),
-                _visible_score(candidate, sight),
+                _score_of(candidate) if sees_score else None,
                 Outcome(proposed[pk]) if pk in proposed else None,
                 Outcome(outcomes[pk]) if pk in outcomes else None,
-                change.reason if change else "",
+                change.reason if change and not is_own else "",
                 id in picks and pk in outcomes,
                 result.get("explanations", {}).get(id, "") if sees_scores else "",
-                names.get(result.get("replacements", {}).get(id) or "", ""),
+                names.get(result.get("replacements", {}).get(id) or "", "") if sees_scores else "",
                 None if chance is None else round(100 * chance, 1),
+                sees_score,
+                is_own,
             )
         )
     shown = frozenset(row.candidate.id for row in rows if row.is_picked)
@@ -268,9 +290,10 @@ def board_of(
         run,
         instance,
         rows,
-        [candidate for candidate in candidates if not candidate.is_eligible],
+        [_ineligible(candidate, names, sight) for candidate in candidates if not candidate.is_eligible],
         lines_of(call, instance, shown),
         call.is_confirmed or run is None or live.sha256 == run.instance_sha256,
         sees_scores,
+        sight.is_waiting,
         _regions(rows),
     )

@@ -97,6 +97,10 @@ class Row:
 
     @property
     def type_label(self) -> str:
+    #: Whether the reader may know the score; without one nothing made of it stands here.
+    sees_score: bool = True
+    #: Whether the reader acts for its bestuur: then nothing stands here that staff wrote about it.
+    is_own: bool = False
         """Give the type as people call it."""
         return value_label(BalanceAttribute.TYPE, self.type)
 
@@ -109,13 +113,13 @@ class Row:
     def pin_label(self) -> str:
         """Give what was fixed before computing, or nothing."""
         pin = getattr(self.candidate.application, "pin", None)
-        return str(PinKind(pin.kind).label) if pin else ""
+        return str(PinKind(pin.kind).label) if pin and not self.is_own else ""
 
     @property
     def pin_reason(self) -> str:
         """Give why it was fixed."""
         pin = getattr(self.candidate.application, "pin", None)
-        return pin.reason if pin else ""
+        return pin.reason if pin and not self.is_own else ""
 
     @property
     def score_text(self) -> str:

@@ -85,20 +85,21 @@ class Report:
 
     def _row(self, row: Row) -> list[Any]:
         pinned = f"{row.pin_label}: {row.pin_reason}" if row.pin_label else ""
-        by_hand = f"Met de hand: {row.reason}" if row.was_changed else ""
+        by_hand = f"Met de hand: {row.reason}".removesuffix(": ") if row.was_changed else ""
         reason = " ".join(part for part in (pinned, by_hand) if part)
         return [row.name, row.type_label, *row.labels, row.score, row.proposed_label, row.outcome_label, reason]
 
     def by_hand(self) -> list[list[Any]]:
         """Give every change by hand in the order it was made, with who and why."""
         headings = ["Bestuur", "Beslissing", "Reden", "Wie", "Wanneer"]
+        own = {row.candidate.application.pk for row in self.board.rows if row.is_own}
         return [
             headings,
             *(
                 [
                     str(change.application.bestuur),
                     str(change.get_outcome_display()),
-                    change.reason,
+                    "" if change.application_id in own else change.reason,
                     str(change.changed_by),
                     change.changed_at,
                 ]
@@ -108,8 +109,7 @@ class Report:
 
     def ineligible(self) -> list[list[Any]]:
         """Give who could not be chosen, and why."""
-        rows = ([str(c.application.bestuur), c.application.eligibility_reason] for c in self.board.ineligible)
-        return [["Bestuur", "Waarom niet ontvankelijk"], *rows]
+        return [["Bestuur", "Waarom niet ontvankelijk"], *map(list, self.board.ineligible)]
 
     def tables(self) -> list[tuple[str, list[list[Any]]]]:
         """Give every table with its name, as sheets of a spreadsheet."""

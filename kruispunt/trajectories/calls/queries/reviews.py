@@ -1,8 +1,9 @@
 """What reviewers gave, and who may see it.
 
-Somebody who reviews a call is blind: scores of others, and every figure made of them, show only after the own review
-of that application or after the review phase. Every page, list and panel with scores asks `Sight` or
-`visible_scores`; nothing else decides (issue 3, "Review"; PEERS.md 1: anonymity that leaks through a current score).
+Somebody who reviews a call is blind: scores of others, and every figure made of them, show only after the own review of
+that application or after the review phase. Who acts for a bestuur never sees its score here. Every page, list and panel
+with scores asks `Sight` or `visible_scores`; nothing else decides (issue 3, "Review"; PEERS.md 1: anonymity that leaks
+through a current score).
 """
 
 from collections.abc import Iterable
@@ -28,7 +29,8 @@ REVIEWING_ROLES = (Role.FACILITATOR, Role.STAFF, Role.ADMIN)
 class Sight:
     """What one person may see of the reviews of one call.
 
-    `own_besturen` and `reviewed` (applications with an own review) are empty for who does not review it.
+    `own_besturen` are the besturen with an application here that the person acts for, reviewer or not; `reviewed`
+    are the applications with an own review.
     """
 
     is_reviewer: bool
@@ -37,19 +39,24 @@ class Sight:
     reviewed: frozenset[int] = frozenset()
 
     def keeps_away(self, bestuur_pk: int) -> bool:
-        """Give whether an application is hidden altogether: a reviewer acts for its bestuur."""
+        """Give whether an application is hidden altogether: the person acts for its bestuur."""
         return bestuur_pk in self.own_besturen
 
     def shows_scores(self, application_pk: int, bestuur_pk: int) -> bool:
         """Give whether the reviews of others show, with everything computed from them."""
-        if not self.is_reviewer:
-            return True
-        return not self.keeps_away(bestuur_pk) and (self.is_over or application_pk in self.reviewed)
+        if self.keeps_away(bestuur_pk):
+            return False
+        return not self.is_waiting or application_pk in self.reviewed
+
+    @property
+    def is_waiting(self) -> bool:
+        """Give whether the own reviews can still come, so that nothing made of all scores may show."""
+        return self.is_reviewer and not self.is_over
 
     @property
     def is_blind(self) -> bool:
-        """Give whether something may still be hidden, so that a page says so."""
-        return self.is_reviewer and (not self.is_over or bool(self.own_besturen))
+        """Give whether some score is hidden, and so every figure made of all of them."""
+        return self.is_waiting or bool(self.own_besturen)
 
 
 def is_reviewer(user: Any, call: OpenCall) -> bool:
@@ -66,14 +73,13 @@ def own_besturen_of(user: Any) -> frozenset[int]:
 
 def sight_of(user: Any, call: OpenCall) -> Sight:
     """Give what `user`, who may open pages of the team or of reviewers, sees of the reviews of `call`."""
-    if not is_reviewer(user, call):
-        return Sight(is_reviewer=False, is_over=call.is_review_over)
-    own = Review.objects.filter(application__call=call, reviewer=user)
+    own = Membership.objects.active().filter(user=user, bestuur__applications__call=call)
+    reviewed = Review.objects.filter(application__call=call, reviewer=user)
     return Sight(
-        is_reviewer=True,
-        is_over=call.is_review_over,
-        own_besturen=own_besturen_of(user),
-        reviewed=frozenset(own.values_list("application", flat=True)),
+        is_reviewer=is_reviewer(user, call),
+        is_over=call.is_review_over or call.is_confirmed,
+        own_besturen=frozenset(own.values_list("bestuur", flat=True)),
+        reviewed=frozenset(reviewed.values_list("application", flat=True)),
     )
 
 
@@ -132,7 +138,7 @@ def visible_scores(user: Any, call: OpenCall) -> dict[int, Fraction | None]:
     """Give the scores that `user` may see, as `scores_of`; an application whose score is hidden is absent."""
     sight = sight_of(user, call)
     scores = scores_of(call)
-    if not sight.is_reviewer:
+    if not sight.is_blind:
         return scores
     besturen = dict(call.applications.in_selection().values_list("pk", "bestuur_id"))
     return {pk: score for pk, score in scores.items() if sight.shows_scores(pk, besturen[pk])}

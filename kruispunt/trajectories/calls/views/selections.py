@@ -24,6 +24,7 @@ from kruispunt.trajectories.calls.queries.reviews import sight_of
 from kruispunt.trajectories.calls.queries.selections import newest_run, replacements_for
 from kruispunt.trajectories.calls.selection import PLACES
 from kruispunt.trajectories.calls.views.lookups import get_call
+from kruispunt.trajectories.calls.views.reviews import keep_away
 from kruispunt.ui.access import needs
 from kruispunt.ui.forms import Form, refusals_on
 from kruispunt.ui.templatetags.kruispunt import type_badge
@@ -141,11 +142,14 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _row(request: HttpRequest, pk: int, application_pk: int) -> tuple[Board, Row]:
-    """Give the board and the row of one application; 404 for one that is not on it."""
-    board = _board(request, get_call(pk))
+    """Give the board and the row of one application; 404 for one that is not on it, 403 for one of the own bestuur."""
+    call = get_call(pk)
+    sight = sight_of(request.user, call)
+    board = board_of(call, sight=sight)
     row = next((row for row in board.rows if row.candidate.application.pk == application_pk), None)
     if row is None:
         raise Http404
+    keep_away(sight, row.candidate.application)
     return board, row
 
 
@@ -220,12 +224,19 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "De selectie is bevestigd. De besturen weten nog niets: lees eerst de mails na.")
             return redirect("calls:decision", pk=pk)
     board = _board(request, get_call(pk))
+    if board.run is None:
+        return redirect("calls:selection", pk=pk)
     context = {"call": call, "board": board, "form": form, "replacements": _replacements(board)}
     return render(request, "calls/confirm.html", context, status=form.status)
 
 
 def _replacements(board: Board) -> list[tuple[str, str]]:
-    """Give the names of each of the chosen and of who best takes that place, empty when nobody can."""
+    """Give the names of each of the chosen and of who best takes that place, empty when nobody can.
+
+    Nothing for who may not see all scores, since they decide it.
+    """
+    if not board.sees_scores:
+        return []
     best = replacements_for(board.instance, board.run)
     return [(row.name, board.names.get(best.get(row.candidate.id) or "", "")) for row in board.chosen]
 

@@ -5,6 +5,7 @@ import pytest
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.models import AuditEvent
+from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Pin
 from tests.conftest import make_bestuur, make_member
@@ -90,3 +91,17 @@ def test_only_the_team_fixes(call, facilitator, member):
             actions.pin(application=application, kind="in", reason="Ja", by=user)
         with pytest.raises(Forbidden):
             actions.unpin(application=application, by=user)
+
+
+def test_nobody_of_the_team_fixes_or_loosens_the_own_bestuur(call, staff):
+    first, second = call.applications.all()[:2]
+    tied = make_member(first.bestuur, role=Role.STAFF)
+    actions.pin(application=first, kind="in", reason="Ja", by=staff)
+    for refused in (
+        lambda: actions.pin(application=first, kind="out", reason="Nee", by=tied),
+        lambda: actions.unpin(application=first, by=tied),
+    ):
+        with pytest.raises(Forbidden, match="Je handelt zelf voor"):
+            refused()
+    assert actions.pin(application=second, kind="in", reason="Ja", by=tied).pinned_by == tied
+    assert Pin.objects.get(application=first).reason == "Ja"

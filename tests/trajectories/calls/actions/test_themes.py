@@ -5,6 +5,7 @@ import pytest
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.models import AuditEvent
+from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls import actions
 from tests.conftest import make_bestuur, make_member
 from tests.trajectories.calls.helpers import AFTER, DURING, apply, make_call
@@ -38,6 +39,15 @@ def test_only_the_team_looks_a_theme_over(application, facilitator, member, admi
         with pytest.raises(Forbidden):
             verify(application, person)
     assert verify(application, admin).verified_theme == "lgbti"
+
+
+def test_who_acts_for_the_bestuur_leaves_its_theme_to_a_colleague(application):
+    with clock.at(DURING):
+        tied = make_member(application.bestuur, role=Role.STAFF)
+    with pytest.raises(Forbidden, match="Je handelt zelf voor"):
+        verify(application, tied)
+    application.refresh_from_db()
+    assert application.verified_theme == ""
 
 
 def test_a_theme_that_cannot_be_is_refused(application, staff):

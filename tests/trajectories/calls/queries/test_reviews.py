@@ -96,6 +96,18 @@ def test_after_the_phase_a_reviewer_sees_all_but_the_own_bestuur(scene, staff):
         assert reviews.visible_scores(me, call) == {first.pk: Fraction(5), second.pk: Fraction(5)}
 
 
+@pytest.mark.parametrize("moment", [REVIEWING, REVIEWED])
+def test_who_acts_for_a_bestuur_sees_nothing_of_its_reviews_reviewer_or_not(scene, staff, moment):
+    call, (first, second), other = scene
+    me = make_member(first.bestuur, role=Role.STAFF)
+    elsewhere = make_member(make_bestuur(), role=Role.STAFF)
+    give(first, other, 5, 5)
+    with clock.at(moment):
+        assert reviews.visible_scores(me, call) == {second.pk: None}
+        assert reviews.sight_of(me, call).keeps_away(first.bestuur_id)
+        assert not reviews.sight_of(elsewhere, call).is_blind
+
+
 def test_who_does_not_review_the_call_sees_all(scene, staff):
     call, (first, second), other = scene
     give(first, other, 5, 5)

@@ -4,6 +4,7 @@ import html
 import io
 import json
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,9 +12,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from kruispunt.core import clock
+from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application, Pin, SelectionRun
-from tests.conftest import queries, query_counts
+from tests.conftest import make_member, queries, query_counts
 from tests.trajectories.calls.helpers import AFTER, DURING, apply, apply_with_types, make_call
 from tests.trajectories.calls.reviewing import (
     REVIEWED,
@@ -354,24 +356,62 @@ def test_the_board_says_what_still_has_to_be_looked_at(staff, team, after):
     assert f"{out.bestuur}: Geen lokaal bestuur" in shown
 
 
-def test_who_still_has_to_review_sees_no_scores_and_nothing_made_of_them(staff, client_of):
+@pytest.fixture
+def scored(staff):
+    """A call with seven applications that one reviewer scored, and a proposal of after the review phase."""
     call = make_reviewed_call(staff)
     applications = [make_eligible(call, staff) for _ in range(7)]
-    reviewer = make_reviewer(call, staff, role="staff")
     other = make_reviewer(call, staff)
     for number, application in enumerate(applications):
         give(application, other, 1 + number % 5, 3)
-    with clock.at(REVIEWING):
-        run = actions.propose(call=call, by=staff)
+    return call
+
+
+def test_who_still_has_to_review_sees_no_scores_and_nothing_made_of_them(scored, staff, client_of):
+    """The phase is made longer after a proposal: who has no reviews in yet does not see the proposal either."""
+    reviewer = make_reviewer(scored, staff)
+    with clock.at(REVIEWED):
+        run = actions.propose(call=scored, by=staff)
+        longer = REVIEWED + timedelta(days=7)
+        scored.refresh_from_db()
+        actions.edit_call(call=scored, version=scored.version, by=staff, review_closes_at=longer)
     assert any(a["score"] for a in run.instance["applicants"])
-    for moment, user, sees in ((REVIEWING, staff, True), (REVIEWING, reviewer, False), (REVIEWED, reviewer, True)):
+    reviewer.role = Role.STAFF  # A facilitator who was asked, and came to work in the team.
+    reviewer.save()
+    for moment, user, sees in (
+        (REVIEWED, staff, True),
+        (REVIEWED, reviewer, False),
+        (longer + timedelta(days=1), reviewer, True),
+    ):
         with time_machine.travel(moment, tick=False):
             client = client_of(user)
-            shown = page(client.get(url("selection", call)))
-            counted = page(client.post(url("group", call), {"pick": picks(run)}, **HTMX))
-            one = page(client.get(url("change", call, picks(run)[0])))
+            board = client.get(url("selection", scored))
+            shown = page(board)
+            counted = page(client.post(url("group", scored), {"pick": picks(run)}, **HTMX))
+            one = page(client.get(url("change", scored, picks(run)[0])))
+            assert client.get(url("confirm", scored)).status_code == (200 if sees else 302)
         assert ("Totale score" in shown) is ("Totale score" in counted) is sees
-        assert ("kp-why" in shown) is ("Score" in one) is sees
+        assert ("kp-why" in shown) is ("Score" in one) is ("Beslis anders" in one) is sees
+        assert ("vervanger: " in shown) is ("Alternatief 1" in shown) is ('name="pick"' in shown) is sees
+        assert (board.context["board"].run == run) is sees
+        assert ("zie je als het beoordelen voorbij is" in shown) is not sees
+
+
+def test_while_reviewers_can_score_nobody_computes_or_confirms(scored, staff, team):
+    with time_machine.travel(REVIEWED, tick=False):
+        run = actions.propose(call=scored, by=staff)
+    for moment in (AFTER, REVIEWING):
+        with time_machine.travel(moment, tick=False):
+            shown = page(team.get(url("selection", scored)))
+            assert "Bereken een voorstel" not in shown
+            assert "Beoordelaars kunnen scores geven tot wo 1 april 2026 om 12 u." in shown
+            refused = team.post(url("selection", scored), form_of(scored))
+            assert refused.status_code == 400
+            assert "Beoordelaars kunnen scores geven tot wo 1 april 2026 om 12 u." in page(refused)
+            assert team.post(url("confirm", scored), {"run": run.pk}).status_code == 400
+    assert SelectionRun.objects.get() == run
+    with time_machine.travel(REVIEWED, tick=False):
+        assert team.post(url("confirm", scored), {"run": run.pk}).status_code == 302
 
 
 def test_scores_count_and_stand_beside_the_balance(staff, client_of):
@@ -386,6 +426,69 @@ def test_scores_count_and_stand_beside_the_balance(staff, client_of):
     assert str(applications[3].pk) not in run.result["selected"]
     assert "4,67" in shown
     assert "Totale score: <strong>28</strong>" in shown
+
+
+# The own bestuur
+
+
+@pytest.fixture
+def tied(scored):
+    """Somebody of the team who acts for one of the besturen, and is no reviewer."""
+    with clock.at(DURING):
+        return make_member(scored.applications.order_by("pk").first().bestuur, role=Role.STAFF)
+
+
+def test_who_acts_for_a_bestuur_sees_of_it_what_everybody_sees(scored, tied, staff, client_of):
+    own, other = scored.applications.order_by("pk")[:2]
+    with time_machine.travel(REVIEWED, tick=False):
+        actions.pin(application=own, kind="in", reason="Vast omdat het trekt", by=staff)
+        run = actions.propose(call=scored, by=staff)
+        actions.change_outcome(run=run, application=own, outcome="refused", reason="Zwakke motivatie", by=staff)
+        mine, theirs = (client_of(person).get(url("selection", scored)) for person in (tied, staff))
+        confirming = page(client_of(tied).get(url("confirm", scored)))
+        assert client_of(staff).get(url("change", scored, own.pk)).status_code == 200
+        assert client_of(tied).get(url("change", scored, other.pk)).status_code == 200
+        assert client_of(tied).get(url("change", scored, own.pk)).status_code == 403
+        actions.confirm_selection(run=run, by=tied)
+        xlsx = client_of(tied).get(url("report", scored, "xlsx"))
+    rows = {row.id: row for row in mine.context["board"].rows}
+    row = rows.pop(str(own.pk))
+    assert (row.score, row.reason, row.explanation, row.pin_label, row.pin_reason) == (None, "", "", "", "")
+    assert all(row.score for row in rows.values())
+    for text in ("Zwakke motivatie", "Vast omdat het trekt", "Totale score", url("change", scored, own.pk)):
+        assert text not in page(mine)
+        assert text in page(theirs)
+    assert f"Je handelt zelf voor {own.bestuur}" in page(mine)
+    for text in ("Zwakke motivatie", "Vast omdat het trekt", "Als een bestuur wegvalt"):
+        assert text not in confirming
+    book = load_workbook(io.BytesIO(xlsx.content))
+    cells = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert not any("Zwakke motivatie" in str(cell) or "Vast omdat het trekt" in str(cell) for cell in cells)
+
+
+def test_who_acts_for_a_bestuur_decides_nothing_about_it_and_can_decide_the_whole(scored, tied, client_of):
+    own = scored.applications.order_by("pk").first()
+    client = client_of(tied)
+    with time_machine.travel(REVIEWED, tick=False):
+        run = actions.propose(call=scored, by=tied)
+        for address, data in (
+            (url("change", scored, own.pk), {"outcome": "refused"}),
+            (url("pin", scored, own.pk), {"kind": "in"}),
+            (url("pin", scored, own.pk), {"unpin": "1"}),
+            (reverse("calls:team_application", args=[own.pk]), {"form": "theme", "theme": ""}),
+        ):
+            assert client.post(address, data | {"run": run.pk, "reason": "X"}).status_code == 403
+        chosen = {int(id) for id in run.result["selected"]}
+        refused = client.post(
+            url("group", scored), {"run": run.pk, "pick": chosen ^ {own.pk}, "reason": "X", "save": "1"}
+        )
+        assert refused.status_code == 403
+        assert f"Je handelt zelf voor {own.bestuur}" in page(refused)
+        assert not run.changes.exists()
+        others = sorted(chosen - {own.pk})[1:]
+        actions.change_group(run=run, picked=[*others, *(chosen & {own.pk})], reason="X", by=tied)
+        actions.confirm_selection(run=run, by=tied)
+        actions.reveal(call=scored, by=tied)
 
 
 # Confirming and the report
