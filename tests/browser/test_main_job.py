@@ -141,7 +141,7 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     staff.page.locator("summary", has_text="Type bestuur").click()
     staff.fill(type_leading_minimum="3")
     staff.press("Bereken een voorstel")
-    staff.sees("Verlaag minstens 3 voor Voorloper naar 2: dan kan het.")
+    staff.sees("Vraag minstens 2 in plaats van 3 besturen van het type voorloper: dan kan het.")
     staff.fill(type_leading_minimum="1", type_starter_minimum="2", type_starter_maximum="3", type_growing_minimum="1")
     staff.press("Bereken een voorstel")
     staff.sees("bewezen de beste groep")

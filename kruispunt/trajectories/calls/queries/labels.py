@@ -75,7 +75,9 @@ def breach_sentence(breach: Breach, names: dict[str, str] | None = None) -> str:
     """Say in plain Dutch what a group breaks; `names` are those of the applicants and besturen by their id."""
     if breach.attribute == "pin":
         name = (names or {}).get(breach.value, breach.value)
-        return f"{name} staat vast bij de groep." if breach.asked else f"{name} staat vast buiten de groep."
+        if breach.asked:
+            return f"{name} staat vast bij de groep, maar is niet aangevinkt."
+        return f"{name} staat vast buiten de groep, maar is wel aangevinkt."
     if breach.attribute == PLACES:
         label = "Aantal besturen"
     elif breach.attribute == "bestuur":
@@ -98,11 +100,10 @@ def rule_sentence(rule: BalanceRule) -> str:
     return f"{value_label(rule.attribute, rule.value)}: {asked or 'geen vast aantal'}"
 
 
-def change_sentence(change: dict) -> str:
-    """Say in plain Dutch what a change of a bound asks staff to do: rule, value, bound, from and to as in a repair."""
-    verb = "Verlaag" if change["to"] < change["from"] else "Verhoog"
+def change_text(change: dict) -> str:
+    """Say in plain Dutch what a changed bound asks, to stand after "Vraag"; a change is as in a repair."""
     bound = "minstens" if change["bound"] == "min" else "hoogstens"
     if change["rule"] == PLACES:
-        return f"{verb} {bound} {change['from']} plaatsen naar {change['to']}"
-    label = value_label(change["rule"], change["value"])
-    return f"{verb} {bound} {change['from']} voor {label} naar {change['to']}"
+        return f"{bound} {change['to']} besturen in plaats van {change['from']}"
+    who = who_label(change["rule"], change["value"])
+    return f"{bound} {change['to']} in plaats van {change['from']} {who}"

@@ -79,9 +79,15 @@ def _private(applicant: Applicant, instance: Instance) -> str:
     A name counts where a word of the reason starts with it ("Gent" in "na Gents voorbeeld"); a name of one or two
     characters only where it is a whole word.
     """
+    if not applicant.reason:
+        return ""
     others = {name for a in instance.applicants for name in (a.id, a.bestuur)} - {applicant.id, applicant.bestuur}
     reason = _plain(applicant.reason)
-    named = (rf"(?<!\w){re.escape(name)}" + ("" if len(name) > 2 else r"(?!\w)") for name in map(_plain, others))
+    named = (
+        rf"(?<!\w){re.escape(name)}" + ("" if len(name) > 2 else r"(?!\w)")
+        for name in map(_plain, others)
+        if name in reason
+    )
     return "" if any(re.search(name, reason) for name in named) else applicant.reason
 
 
