@@ -1,6 +1,6 @@
 """What staff can decide about a mail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kruispunt.core import clock
@@ -16,8 +16,8 @@ from kruispunt.notifications.rendering import links
 def retry_mail(*, mail: OutboxMail, by: Any) -> OutboxMail:
     """Let a mail that was given up go again, with the same Message-ID and all its tries; give it fresh.
 
-    Raises Refused when it was not given up, when its one-time link is gone, and when a newer mail about the same
-    calendar entry went already (an old invitation after a cancellation would put the session back).
+    Raises Refused when it was not given up, when its one-time link is gone, and when a newer mail of its thread went
+    already (an old invitation after a cancellation would put the session back).
     """
     mail = OutboxMail.objects.select_for_update().get(pk=mail.pk)
     if not mail.is_failed:
@@ -28,9 +28,13 @@ def retry_mail(*, mail: OutboxMail, by: Any) -> OutboxMail:
             "een nieuwe link aan te vragen."
         )
     if OutboxMail.objects.overtaking(mail).exists():
+        if mail.calendar:
+            raise Refused(
+                "Over dezelfde sessie vertrok al een nieuwer bericht. Deze mail nog sturen zou de agenda van de "
+                "persoon verkeerd zetten."
+            )
         raise Refused(
-            "Over dezelfde sessie vertrok al een nieuwer bericht. Deze mail nog sturen zou de agenda van de "
-            "persoon verkeerd zetten."
+            "Hierover vertrok naar dezelfde persoon al een nieuwer bericht. Wat in deze mail staat, klopt niet meer."
         )
     mail.status = MailStatus.QUEUED
     mail.attempts = 0
@@ -88,9 +92,12 @@ def drop_drafts(*, keys: Iterable[str], by: Any) -> int:
 
 
 @action
-def release_drafts(*, keys: Iterable[str], by: Any) -> int:
-    """Let the drafts about `keys` go as they read now; give how many there were. Asked twice, nothing goes twice."""
-    released = outbox.release(keys)
+def release_drafts(*, keys: Iterable[str], by: Any, also: Mapping[str, Iterable[Any]] | None = None) -> int:
+    """Let the drafts about `keys` go as they read now; give how many there were. Asked twice, nothing goes twice.
+
+    `also` says by key which other users get the same mail.
+    """
+    released = outbox.release(keys, also or {})
     for mail in released:
         record("notifications.release_draft", mail, by=by, key=mail.draft_key)
     if not released:

@@ -86,7 +86,7 @@ class OutboxMail(Versioned):
     html = models.TextField("html", blank=True)
     calendar = models.TextField("agendabericht", blank=True)
     calendar_method = models.CharField("methode", max_length=10, blank=True)
-    #: Mails of one thread (a calendar entry of one person) go in order.
+    #: Mails of one thread (a calendar entry, or an application, of one person) go in order.
     thread = models.CharField(max_length=160, blank=True, db_index=True)
     #: What a draft is about: a newer draft about the same takes the place of the older one.
     draft_key = models.CharField(max_length=160, blank=True)

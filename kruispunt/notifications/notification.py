@@ -23,6 +23,8 @@ class Notification:
 
     category: ClassVar[Category]
     template: ClassVar[str]
+    #: Whether its text holds what changes while what it tells stays the same: then the subject says what it tells.
+    moves_by_itself: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -32,6 +34,14 @@ class Notification:
     def context(self) -> dict[str, Value]:
         """Give the plain values the template needs."""
         raise TypeError(f"{type(self).__name__} gives no context")
+
+    def about(self) -> str:
+        """Give what it is about: mails about one thing to one person go in order. Empty: nothing waits for it."""
+        return ""
+
+    def _thread(self, to: Any, calendar: CalendarMessage | None = None) -> str:
+        about = calendar.uid if calendar else self.about()
+        return f"{about}:{to.pk}" if about else ""
 
     def send(self, *, to: Any, calendar: CalendarMessage | None = None) -> OutboxMail:
         """Put this message for user `to` into the outbox, with a calendar message when there is one."""
@@ -45,13 +55,22 @@ class Notification:
             html=rendered.html,
             calendar=calendar.text if calendar else "",
             calendar_method=calendar.method if calendar else "",
-            thread=f"{calendar.uid}:{to.pk}" if calendar else "",
+            thread=self._thread(to, calendar),
         )
 
     def draft(self, *, to: Any, key: str) -> OutboxMail:
         """Put this message for user `to` into the outbox as a draft about `key` (see `outbox.draft`)."""
         subject, source = self.written(to=to)
-        return outbox.draft(to=to.email, user=to, category=self.category, subject=subject, source=source, key=key)
+        return outbox.draft(
+            to=to.email,
+            user=to,
+            category=self.category,
+            subject=subject,
+            source=source,
+            key=key,
+            thread=self._thread(to),
+            keeps_edits=self.moves_by_itself,
+        )
 
     def written(self, *, to: Any) -> tuple[str, str]:
         """Give the subject and the Markdown for user `to`, before anybody edits them."""

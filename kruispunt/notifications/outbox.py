@@ -1,6 +1,6 @@
 """Into the outbox: one row a mail, in the transaction of the decision."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from email.utils import make_msgid
@@ -13,7 +13,7 @@ from django_q.tasks import async_task
 
 from kruispunt.core import clock
 from kruispunt.notifications.models import MailStatus, OutboxMail, as_original
-from kruispunt.notifications.rendering import compose
+from kruispunt.notifications.rendering import compose, escape_markdown
 
 _holding_back: ContextVar[bool] = ContextVar("holding_back", default=False)
 
@@ -72,12 +72,23 @@ def enqueue(
     return mail
 
 
-def draft(*, to: str, user: Any, subject: str, source: str, category: str, key: str) -> OutboxMail:
+def draft(
+    *,
+    to: str,
+    user: Any,
+    subject: str,
+    source: str,
+    category: str,
+    key: str,
+    thread: str = "",
+    keeps_edits: bool = False,
+) -> OutboxMail:
     """Keep a mail about `key` as a draft that staff reads and edits; it goes when `release` is called.
 
     There is one draft about a key. A newer one takes the place of the older, and what staff wrote in that one goes
-    with it; when the newer says exactly what the older said before staff edited it, the edited one stays. Call it
-    under a lock on what `key` stands for: two newcomers at once would both be the first.
+    with it; when the newer says exactly what the older said before staff edited it, the edited one stays, and with
+    `keeps_edits` also when the subject is what it was. Call it under a lock on what `key` stands for: two newcomers
+    at once would both be the first.
     """
     subject = " ".join(subject.split())[:200]
     original = as_original(subject, source)
@@ -86,14 +97,21 @@ def draft(*, to: str, user: Any, subject: str, source: str, category: str, key: 
         mail = OutboxMail(message_id=_message_id(), draft_key=key, status=MailStatus.DRAFT, version=0)
     elif mail.original == original and mail.to == to:
         return mail
-    mail.to, mail.user, mail.category = to, user, category
+    elif keeps_edits and mail.was_edited and mail.to == to and mail.original.startswith(as_original(subject, "")):
+        mail.original = original
+        mail.save(update_fields=["original"])  # what staff wrote stays, and so does its version
+        return mail
+    mail.to, mail.user, mail.category, mail.thread = to, user, category, thread
     mail.subject, mail.source, mail.original = subject, source, original
     mail.created_at = clock.now()
     return mail.save_new_version()
 
 
-def release(keys: Iterable[str]) -> list[OutboxMail]:
-    """Let the drafts about `keys` go, as they read now, in the order they were made; give them."""
+def release(keys: Iterable[str], also: Mapping[str, Iterable[Any]]) -> list[OutboxMail]:
+    """Let the drafts about `keys` go, as they read now, in the order they were made; give them.
+
+    `also` says by key which other users get the same mail, with a greeting of their own.
+    """
     drafts = OutboxMail.objects.drafts().select_for_update().filter(draft_key__in=list(keys)).order_by("pk")
     released = []
     for mail in drafts:
@@ -102,9 +120,29 @@ def release(keys: Iterable[str]) -> list[OutboxMail]:
         mail.status, mail.created_at, mail.not_before = _first_status(), clock.now(), clock.now()
         mail.save_new_version()
         released.append(mail)
+        for user in also.get(mail.draft_key, ()):
+            copy = compose(mail.subject, _greeting_another(mail, user))
+            about = mail.thread.rpartition(":")[0]
+            enqueue(
+                to=user.email,
+                user=user,
+                subject=copy.subject,
+                text=copy.text,
+                html=copy.html,
+                category=mail.category,
+                thread=f"{about}:{user.pk}" if about else "",
+            )
         if mail.status == MailStatus.QUEUED:
             wake_worker_on_commit()
     return released
+
+
+def _greeting_another(mail: OutboxMail, user: Any) -> str:
+    """Give the Markdown of a draft with the greeting of `user`, when it still starts with one."""
+    greeting = f"Dag {escape_markdown(mail.user.get_short_name())},"
+    if not mail.source.startswith(greeting):
+        return mail.source
+    return f"Dag {escape_markdown(user.get_short_name())}," + mail.source.removeprefix(greeting)
 
 
 def wake_worker_on_commit() -> None:

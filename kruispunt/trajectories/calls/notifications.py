@@ -9,6 +9,7 @@ from django.urls import reverse
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.calls.models import Application, LateCode, OpenCall, Reviewer
+from kruispunt.trajectories.calls.queries.people import readers_of
 from kruispunt.trajectories.calls.queries.replacing import Standing
 from kruispunt.ui.templatetags.kruispunt import moment
 
@@ -19,6 +20,15 @@ class ApplicationMail(Notification):
 
     category = Category.CALL
     application: Application
+
+    def about(self) -> str:
+        """Give the application: what is told about it last, arrives last."""
+        return f"calls:{self.application.pk}"
+
+    def tell(self) -> None:
+        """Put it into the outbox for who hears about the application (see `readers_of`)."""
+        for reader in readers_of([self.application])[self.application.pk]:
+            self.send(to=reader)
 
     def context(self) -> dict[str, Value]:
         """Give the call, the bestuur, who takes part, and the pages to go to."""
@@ -79,6 +89,7 @@ class ApplicationOnReserve(ApplicationMail):
     """Your bestuur was not chosen now and stands on the reserve list, so far from a place."""
 
     template = "calls/mail/reserve.md"
+    moves_by_itself = True
     standing: Standing
 
     def context(self) -> dict[str, Value]:
@@ -120,7 +131,7 @@ class OfferReminder(PlaceMail):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferExpired(PlaceMail):
-    """Your bestuur did not answer in time; the place goes to another."""
+    """Your bestuur did not answer in time; the place is free again."""
 
     template = "calls/mail/offer_expired.md"
 

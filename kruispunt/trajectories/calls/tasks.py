@@ -23,7 +23,8 @@ def _calls_with(offers: QuerySet[Offer]) -> QuerySet[OpenCall]:
 
 
 def tend_calls() -> None:
-    """Tell who waited for a call that opened, end the offers nobody answered, and remind who still can.
+    """Tell who waited for a call that opened, end the offers nobody answered or of a cancelled traject, and
+    remind who still can.
 
     Takes nothing and may run twice, or in two workers at once. Each call is a transaction of its own: a worker that
     is killed halfway leaves whole calls behind, and the next run does the others. One call that fails is logged and

@@ -234,6 +234,9 @@ def _save(text: _Text, existing: Application | None, new: NewAnswers, written: S
         new.store(application, written)
         return application, True
     changed = new.store(existing, written)
+    if existing.verified_theme and existing.theme != text.fields["theme"]:
+        record("calls.clear_verified_theme", existing, by=text.by, was=existing.verified_theme)
+        existing.verified_theme, existing.theme_verified_by, existing.theme_verified_at = "", None, None
     for name, value in text.fields.items():
         changed |= getattr(existing, name) != value
         setattr(existing, name, value)

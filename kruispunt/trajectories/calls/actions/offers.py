@@ -4,6 +4,7 @@ Locks are taken in one order: the call, then its applications, then the traject 
 Whoever holds the lock of the call may give its places, so that no place is given twice.
 """
 
+import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from kruispunt.trajectories.calls.notifications import (
     PlaceOffered,
     ReserveClosed,
 )
+from kruispunt.trajectories.calls.queries.people import who_takes_part
 from kruispunt.trajectories.calls.queries.replacing import (
     best_replacement,
     first_session,
@@ -32,13 +34,16 @@ from kruispunt.trajectories.calls.queries.replacing import (
     reserve_of,
     vacancies,
 )
+from kruispunt.trajectories.calls.selection import SolverFailed
 from kruispunt.trajectories.calls.transitions import move
 from kruispunt.trajectories.enrolment import actions as enrolment
 from kruispunt.ui.templatetags.kruispunt import moment
 
 #: How long before the end of an offer its bestuur is reminded.
 REMIND_BEFORE = timedelta(days=2)
-_WITH = ("call__traject", "bestuur", "applicant", "participant")
+TRAJECT_CANCELLED = "Het traject is geannuleerd. Er is geen plaats meer om te bevestigen."
+_WITH = ("call__traject", "bestuur", "applicant", "participant", "substitute")
+logger = logging.getLogger(__name__)
 
 
 def _lock_application(pk: int) -> Application:
@@ -52,6 +57,20 @@ def _lock_offer(offer: Offer) -> Offer:
     row = Offer.objects.select_for_update(of=("self",)).select_related("answered_by").get(pk=offer.pk)
     row.application = application
     return row
+
+
+def _name_who_takes_part(application: Application, by: Any) -> None:
+    """Let somebody else take part when who was named left the bestuur; the next save of `application` stores it."""
+    takes_part = who_takes_part(application, by)
+    if takes_part is None:
+        raise Refused(
+            f"{application.bestuur}: niemand handelt nog voor dit bestuur, dus niemand kan deelnemen. "
+            "Voeg eerst een collega toe aan het bestuur, of beslis iets anders."
+        )
+    was = application.participant or application.applicant
+    application.participant = takes_part
+    if takes_part != was:
+        record("calls.change_participant", application, by=by, was=str(was), now=str(takes_part))
 
 
 def _take_part(application: Application, by: Any) -> None:
@@ -80,6 +99,7 @@ def give_or_offer(application: Application, *, until: datetime | None, by: Any) 
     if until is not None:
         _offer(application, replaces=None, until=until, by=by, reason="")
         return
+    _name_who_takes_part(application, by)
     move(application, ApplicationStatus.ACCEPTED, by=by)
     _take_part(application, by)
 
@@ -103,16 +123,21 @@ def _why_no_offers(call: OpenCall) -> str:
 def fill_place(dropped: Application, *, call: OpenCall, by: Any) -> Offer | None:
     """Offer the place of `dropped` to the best replacement; None when nobody keeps every rule: then staff decides.
 
+    It stays free too when the best replacement cannot be proved: who stops or declines is not held up by that.
     Only in an action that holds the lock of `call`; tells the audit trail what came of it.
     """
-    why = _why_no_offers(call)
-    found = None if why else best_replacement(call.confirmed_run, group_of(call), reserve_of(call))
+    why, found = _why_no_offers(call), None
+    try:
+        found = None if why else best_replacement(call.confirmed_run, group_of(call), reserve_of(call))
+    except SolverFailed:
+        logger.exception("who comes in the place of application %s is not proved", dropped.pk)
+        why = "De beste vervanger kon niet berekend worden."
     if found is None:
         why = why or "Geen enkele vervanger houdt alle regels."
         record("calls.place_stays_free", dropped, by=by, why=why)
         return None
     offer = _offer(_lock_application(found), replaces=dropped, until=_offer_end(call), by=by, reason="")
-    PlaceOffered(application=offer.application, until=offer.expires_at).send(to=offer.application.applicant)
+    PlaceOffered(application=offer.application, until=offer.expires_at).tell()
     return offer
 
 
@@ -147,6 +172,8 @@ def _answerable(offer: Offer, by: Any) -> Offer:
     row = _lock_offer(offer)
     if not by.has_perm("calls.change_application", row.application):
         raise Forbidden(f"Je handelt in Kruispunt niet voor {row.application.bestuur}.")
+    if row.application.call.traject.is_cancelled:
+        raise Refused(TRAJECT_CANCELLED)
     if row.is_open:
         return row
     if row.status == OfferStatus.ACCEPTED:
@@ -164,14 +191,17 @@ def _answerable(offer: Offer, by: Any) -> Offer:
 def confirm_place(*, offer: Offer, by: Any) -> Offer:
     """Take the place that was offered: the colleague who was named takes part from now on.
 
-    Raises Forbidden for who does not act for the bestuur; Refused when the offer was answered or has ended, and when
-    the colleague cannot take part.
+    Who was named and does not act for the bestuur any more is followed by the substitute, else by who confirms.
+
+    Raises Forbidden for who does not act for the bestuur; Refused when the offer was answered or has ended, when the
+    traject was cancelled, and when the colleague cannot take part.
     """
     row = _answerable(offer, by)
     _close(row, OfferStatus.ACCEPTED, by=by)
+    _name_who_takes_part(row.application, by)
     move(row.application, ApplicationStatus.ACCEPTED, by=by)
     record("calls.confirm_place", row.application, by=by, offer=row.pk)
-    PlaceConfirmed(application=row.application, by=str(by)).send(to=row.application.applicant)
+    PlaceConfirmed(application=row.application, by=str(by)).tell()
     _take_part(row.application, by)
     return row
 
@@ -190,7 +220,7 @@ def decline_place(*, offer: Offer, reason: str, by: Any) -> Offer:
     _close(row, OfferStatus.DECLINED, by=by, reason=reason)
     move(row.application, ApplicationStatus.LAPSED, by=by, reason=reason)
     record("calls.decline_place", row.application, by=by, offer=row.pk, reason=reason)
-    OfferDeclined(application=row.application, by=str(by)).send(to=row.application.applicant)
+    OfferDeclined(application=row.application, by=str(by)).tell()
     place_came_free(application=row.application, by=by)
     return row
 
@@ -217,7 +247,7 @@ def offer_place(*, application: Application, reason: str, by: Any) -> Offer:
         raise Refused("Schrijf waarom je dit bestuur kiest.", field="reason")
     free = vacancies(call)
     offer = _offer(row, replaces=free[0] if free else None, until=_offer_end(call), by=by, reason=reason.strip())
-    PlaceOffered(application=row, until=offer.expires_at).send(to=row.applicant)
+    PlaceOffered(application=row, until=offer.expires_at).tell()
     return offer
 
 
@@ -225,16 +255,22 @@ def offer_place(*, application: Application, reason: str, by: Any) -> Offer:
 def expire_offers(*, call: OpenCall, by: Any = None) -> list[Offer]:
     """End the offers of `call` that nobody answered in time, then pass their places on; give them.
 
+    Of a cancelled traject every open offer ends, without a mail: the room of the traject tells of its cancelling.
     Asked twice, or by two workers at once, each offer ends once.
     """
     row = OpenCall.objects.lock(pk=call.pk)
     overdue = Offer.objects.overdue().filter(application__call=row).order_by("expires_at", "pk")
     ended = [_lock_offer(offer) for offer in overdue]
     for offer in ended:
+        if row.traject.is_cancelled:
+            _close(offer, OfferStatus.ENDED, by=by, reason=TRAJECT_CANCELLED)
+            move(offer.application, ApplicationStatus.LAPSED, by=by)
+            record("calls.end_offer", offer.application, by=by, offer=offer.pk)
+            continue
         _close(offer, OfferStatus.EXPIRED, by=by)
         move(offer.application, ApplicationStatus.LAPSED, by=by)
         record("calls.expire_offer", offer.application, by=by, offer=offer.pk)
-        OfferExpired(application=offer.application, until=offer.expires_at).send(to=offer.application.applicant)
+        OfferExpired(application=offer.application, until=offer.expires_at).tell()
     for offer in ended:  # when all are out of the group, so that nobody is measured beside who left
         fill_place(offer.application, call=row, by=by)
     if not ended:
@@ -255,7 +291,7 @@ def remind_unconfirmed(*, call: OpenCall, by: Any = None) -> list[Offer]:
         offer.reminded_at = clock.now()
         offer.save(update_fields=["reminded_at"])
         record("calls.remind_unconfirmed", offer.application, by=by, offer=offer.pk)
-        OfferReminder(application=offer.application, until=offer.expires_at).send(to=offer.application.applicant)
+        OfferReminder(application=offer.application, until=offer.expires_at).tell()
     if not reminded:
         record_nothing_changed()
     return reminded
@@ -282,6 +318,6 @@ def close_reserve(*, call: OpenCall, by: Any) -> list[Application]:
         raise Refused("Er staat niemand meer op de reservelijst.")
     for application in closed:
         move(application, ApplicationStatus.REFUSED, by=by, reason="De reservelijst is gesloten.")
-        ReserveClosed(application=application).send(to=application.applicant)
+        ReserveClosed(application=application).tell()
     record("calls.close_reserve", row, by=by, told=len(closed))
     return closed

@@ -8,6 +8,7 @@ from kruispunt.trajectories.calls.actions.offers import place_came_free
 from kruispunt.trajectories.calls.enums import ApplicationStatus
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.calls.notifications import ApplicationWithdrawn
+from kruispunt.trajectories.calls.queries.people import readers_of
 from kruispunt.trajectories.calls.transitions import move
 from kruispunt.trajectories.enrolment import actions as enrolment
 from kruispunt.trajectories.enrolment.models import Participation
@@ -49,6 +50,7 @@ def withdraw_application(*, application: Application, reason: str, by: Any) -> A
     if was in (ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED):
         place_came_free(application=row, by=by)
     takes_part = row.participant or row.applicant
-    if not (ended and takes_part == row.applicant):  # the room of participations tells its person
-        ApplicationWithdrawn(application=row, by=str(by)).send(to=row.applicant)
+    for reader in readers_of([row])[row.pk]:
+        if not (ended and takes_part == reader):  # the room of participations tells its person
+            ApplicationWithdrawn(application=row, by=str(by)).send(to=reader)
     return row

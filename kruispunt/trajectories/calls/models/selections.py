@@ -103,14 +103,19 @@ class OfferQuerySet(models.QuerySet):
         return self.filter(status=OfferStatus.OPEN)
 
     def overdue(self) -> Self:
-        """Give the open offers whose end has passed."""
-        return self.open().filter(expires_at__lte=clock.now())
+        """Give the open offers whose end has passed, or whose traject was cancelled."""
+        is_cancelled = Q(application__call__traject__cancelled_at__isnull=False)
+        return self.open().filter(Q(expires_at__lte=clock.now()) | is_cancelled)
 
     def to_remind(self, before: timedelta) -> Self:
-        """Give the open offers that end within `before`, were made earlier than that, and got no reminder yet."""
+        """Give the open offers that end within `before`, were made earlier than that, and got no reminder yet.
+
+        Of a cancelled traject there is nothing to confirm.
+        """
         now = clock.now()
         soon = self.open().filter(reminded_at__isnull=True, expires_at__gt=now, expires_at__lte=now + before)
-        return soon.filter(made_at__lt=F("expires_at") - before)
+        standing = soon.filter(application__call__traject__cancelled_at__isnull=True)
+        return standing.filter(made_at__lt=F("expires_at") - before)
 
 
 class Offer(models.Model):

@@ -1,5 +1,6 @@
 """What pages say of applications: lists, who wrote, what happened, and why it was decided so."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,9 +10,18 @@ from django.db.models import Max, QuerySet
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.besturen.queries import besturen_of
 from kruispunt.core.models import AuditEvent
-from kruispunt.trajectories.calls.enums import Outcome
+from kruispunt.trajectories.calls.enums import ApplicationStatus, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall
+from kruispunt.trajectories.calls.queries.selections import outcomes_of, proposed_outcomes
 
+#: Where an application stands as long as nothing happened since its decision was told.
+_STANDS_AS_TOLD = {
+    Outcome.ACCEPTED: (ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED),
+    Outcome.RESERVE: (ApplicationStatus.RESERVE,),
+    Outcome.REFUSED: (ApplicationStatus.REFUSED,),
+}
+#: An explanation that compares scores is about the group that was proposed.
+_SPEAKS_OF_SCORES = re.compile(r"\bscores?\b")
 #: What colleagues of a bestuur do with its text.
 _WRITING = ("calls.save_draft", "calls.submit_application", "calls.change_application")
 
@@ -96,17 +106,32 @@ def history_of(application: Application) -> list[Step]:
 def explanation_of(application: Application) -> str:
     """Give why it was decided so, in the words of the run that was confirmed; empty before the besturen were told.
 
-    Where staff decided otherwise than the proposal, the run explains something that did not happen.
+    Where staff decided otherwise than the proposal, the run explains something that did not happen; so do the scores
+    of the proposed group once staff changed that group. A bestuur that stands elsewhere by now, as who took a place
+    from the reserve list, reads that it is about the first decision.
     """
     call = application.call
     if not call.is_revealed:
         return ""
     run, pk = call.confirmed_run, str(application.pk)
     explained = run.result.get("explanations", {}).get(pk, "")
-    changed = run.changes.filter(application=application).last()
-    if changed and (changed.outcome == Outcome.ACCEPTED) != (pk in run.result["selected"]):
+    proposed, decided = proposed_outcomes(run), outcomes_of(run)
+    changed = {other for other, outcome in decided.items() if _is_in(outcome) != _is_in(proposed.get(other, ""))}
+    if application.pk in changed:
         return (
             "Het team week voor je bestuur met de hand af van het berekende voorstel. "
             "Mail het team als je wilt weten waarom."
         )
+    if changed and _SPEAKS_OF_SCORES.search(explained):
+        return (
+            "Het team veranderde de berekende groep met de hand. De scores van het voorstel zeggen daarom niet meer "
+            "waarom zo beslist is. Mail het team als je dat wilt weten."
+        )
+    told = decided.get(application.pk)
+    if explained and told and application.status not in _STANDS_AS_TOLD[Outcome(told)]:
+        return f"Bij de eerste beslissing: {explained}"
     return explained
+
+
+def _is_in(outcome: str) -> bool:
+    return outcome == Outcome.ACCEPTED

@@ -1,21 +1,27 @@
 """What staff looks at between deciding and the first session: drafts, offers, free places, the reserve list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from kruispunt.besturen.models import User
 from kruispunt.besturen.queries import besturen_of
 from kruispunt.core import clock
+from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls.enums import ApplicationStatus, Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, Offer, OpenCall
+from kruispunt.trajectories.calls.queries.people import readers_of
 from kruispunt.trajectories.calls.queries.replacing import (
     DROPPED,
     IN_THE_GROUP,
     Standing,
+    answer_until,
     has_started,
-    standings,
+    known_standings,
     vacancies,
 )
 from kruispunt.trajectories.calls.queries.reviews import scores_of
@@ -33,6 +39,10 @@ class Letter:
 
     application: Application
     mail: OutboxMail | None
+    #: Who hears it.
+    readers: list[User]
+    #: Whether staff had edited the draft, and it started over since the decision changed.
+    started_over: bool = False
 
 
 @dataclass
@@ -41,6 +51,8 @@ class Telling:
 
     groups: list[tuple[str, list[Letter]]]
     withdrawn: list[Application]
+    #: Until when who is chosen can confirm; None: it need not, or cannot any more.
+    until: datetime | None = None
 
     @property
     def letters(self) -> list[Letter]:
@@ -65,12 +77,26 @@ def telling_of(call: OpenCall) -> Telling:
     )
     drafts = OutboxMail.objects.drafts().filter(draft_key__in=[decision_key(a) for a in applications])
     by_key = {mail.draft_key: mail for mail in drafts.defer("text", "html", "calendar")}
-    letters = [Letter(a, by_key.get(decision_key(a))) for a in applications]
+    edited = _edited_once(by_key.values())
+    readers = readers_of(applications)
+    letters = []
+    for application in applications:
+        mail = by_key.get(decision_key(application))
+        started_over = mail is not None and mail.pk in edited and not mail.was_edited
+        letters.append(Letter(application, mail, readers[application.pk], started_over))
     groups = [(label, [x for x in letters if x.application.pending == outcome]) for outcome, label in _TOLD.items()]
     outcomes = outcomes_of(call.confirmed_run)
     stopped = call.applications.filter(status=ApplicationStatus.WITHDRAWN).select_related("bestuur")
     withdrawn = [a for a in stopped if outcomes.get(a.pk) == Outcome.ACCEPTED]
-    return Telling([(label, found) for label, found in groups if found], withdrawn)
+    return Telling([(label, found) for label, found in groups if found], withdrawn, answer_until(call))
+
+
+def _edited_once(mails: Iterable[OutboxMail]) -> set[int]:
+    """Give the numbers of the drafts that staff ever edited."""
+    pks = [str(mail.pk) for mail in mails]
+    label = OutboxMail._meta.label_lower
+    events = AuditEvent.objects.filter(verb="notifications.edit_draft", object_type=label, object_id__in=pks)
+    return {int(pk) for pk in events.order_by().values_list("object_id", flat=True)}
 
 
 @dataclass
@@ -88,6 +114,11 @@ class Reserve:
     application: Application
     standing: Standing | None
     score: Any = None
+
+    @property
+    def is_able(self) -> bool:
+        """Give whether it can take a place."""
+        return self.application.eligibility != Eligibility.INELIGIBLE
 
 
 @dataclass
@@ -113,7 +144,7 @@ class Group:
     @property
     def candidates(self) -> list[Reserve]:
         """Give who of the reserve list can take a place."""
-        return [r for r in self.reserve if r.standing is not None]
+        return [r for r in self.reserve if r.is_able]
 
     @property
     def may_close_reserve(self) -> bool:
@@ -139,7 +170,7 @@ def group_after_reveal(call: OpenCall) -> Group:
         elif application.status in DROPPED and (member.offer or application.pk in chosen):
             group.former.append(member)
     able = [a.pk for a in waiting if a.eligibility != Eligibility.INELIGIBLE]
-    places = standings(call.confirmed_run, [m.application.pk for m in group.members], able) if waiting else {}
+    places = known_standings(call, [m.application.pk for m in group.members], able) if waiting else {}
     scores = scores_of(call) if waiting else {}
     group.reserve = [Reserve(a, places.get(a.pk), scores.get(a.pk)) for a in waiting]
     group.reserve.sort(key=lambda r: (-(r.standing.first_for if r.standing else -1), -(r.score or 0)))
@@ -156,6 +187,7 @@ def open_offers_of(user: Any) -> QuerySet[Offer]:
     return (
         Offer.objects.open()
         .filter(expires_at__gt=clock.now(), application__bestuur__in=besturen_of(user))
+        .filter(application__call__traject__cancelled_at__isnull=True)
         .select_related("application__bestuur", "application__call__traject")
         .order_by("expires_at", "pk")
     )
@@ -166,8 +198,9 @@ def calls_to_tend() -> list[tuple[OpenCall, str]]:
 
     Besides one query it costs a few for each call that somebody dropped out of before its first session.
     """
-    untold = OpenCall.objects.filter(confirmed_at__isnull=False, revealed_at__isnull=True).order_by("confirmed_at")
-    found = [(call, "de beslissing is nog niet verteld") for call in untold]
+    untold = OpenCall.objects.filter(confirmed_at__isnull=False, revealed_at__isnull=True)
+    standing = untold.filter(traject__cancelled_at__isnull=True).order_by("confirmed_at")
+    found = [(call, "de beslissing is nog niet verteld") for call in standing]
     begun = Session.objects.standing().filter(starts_at__lte=clock.now()).values("traject")
     dropped = Application.objects.filter(status__in=DROPPED, replaced_by_offers__isnull=True)
     reserve = Application.objects.filter(status=ApplicationStatus.RESERVE)

@@ -1,5 +1,6 @@
 """Who comes in the place of whom, once a group was chosen: counted on the confirmed run, nothing is stored."""
 
+import logging
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from kruispunt.trajectories.calls import selection
 from kruispunt.trajectories.calls.enums import ApplicationStatus, Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.selections import outcomes_of
+from kruispunt.trajectories.calls.selection import SolverFailed
 from kruispunt.trajectories.calls.selection.replacements import replacements
 from kruispunt.trajectories.programme.models import Session
 
@@ -20,6 +22,7 @@ IN_THE_GROUP = [ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED]
 #: Who had a place, or was offered one, and does not take part.
 DROPPED = [ApplicationStatus.LAPSED, ApplicationStatus.WITHDRAWN]
 _VACANT = "vacant"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ def _question(run: SelectionRun, group: Collection[int], reserve: Collection[int
 
 
 def standings(run: SelectionRun, group: Collection[int], reserve: Collection[int]) -> dict[int, Standing]:
-    """Give where each of `reserve` stands while `group` is chosen; both are numbers of applications in `run`."""
+    """Give where each of `reserve` stands while `group` is chosen; both are numbers of applications in `run`.
+
+    Raises SolverFailed when it cannot be proved, as `best_replacement` does.
+    """
     selected = sorted(str(pk) for pk in group)
     everybody = {a["id"] for a in run.instance["applicants"]}
     told = run.result["replacements"]
@@ -93,7 +99,28 @@ def standing_of(application: Application) -> Standing | None:
     call = application.call
     if not call.is_revealed or application.status != ApplicationStatus.RESERVE:
         return None
-    return standings(call.confirmed_run, group_of(call), reserve_of(call)).get(application.pk)
+    return known_standings(call, group_of(call), reserve_of(call)).get(application.pk)
+
+
+def known_standings(call: OpenCall, group: Collection[int], reserve: Collection[int]) -> dict[int, Standing]:
+    """Give what `standings` gives, and nothing when it cannot be proved: a page shows what it has."""
+    try:
+        return standings(call.confirmed_run, group, reserve)
+    except SolverFailed:
+        logger.exception("where the reserve list of call %s stands is not proved", call.pk)
+        return {}
+
+
+def answer_until(call: OpenCall) -> datetime | None:
+    """Give until when a chosen bestuur can confirm, never after the first session starts; None: it need not.
+
+    Once the first session has started nobody can confirm any more: who is chosen then has the place at once, so that
+    a decision that was told late can still be told.
+    """
+    if call.confirm_until is None or has_started(call):
+        return None
+    first = first_session(call)
+    return call.confirm_until if first is None else min(call.confirm_until, first)
 
 
 def vacancies(call: OpenCall) -> list[Application]:
