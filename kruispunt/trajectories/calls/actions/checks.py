@@ -3,10 +3,11 @@
 from typing import Any
 
 from kruispunt.besturen.models import Bestuur
-from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.core.errors import Forbidden, Refused, Stale
 from kruispunt.trajectories.calls.enums import MAXIMUM_PLACES, MINIMUM_PLACES
-from kruispunt.trajectories.calls.models import OpenCall
+from kruispunt.trajectories.calls.models import OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.reviews import own_besturen_of
+from kruispunt.trajectories.calls.queries.selections import last_change_of
 from kruispunt.trajectories.programme.models import Traject
 from kruispunt.ui.templatetags.kruispunt import moment
 
@@ -49,6 +50,32 @@ def check_undecided(call: OpenCall) -> None:
     """Raise Refused once the selection was confirmed: then the call is locked."""
     if call.is_confirmed:
         raise Refused("De selectie van deze oproep is bevestigd. Er verandert niets meer.")
+
+
+def check_last_change(run: SelectionRun, last_change: int | None) -> None:
+    """Raise Stale, with who changed what, when the group of `run` changed since a page was made from `last_change`.
+
+    That is the number of the newest change then, 0 for none; None when no page was looked at. Call it under the lock
+    of the call.
+    """
+    newest = last_change_of(run)
+    if last_change is None or last_change == newest:
+        return
+    changes = run.changes.filter(pk__gt=last_change).select_related("application__bestuur", "changed_by")
+    by_whom: dict[str, dict[str, str]] = {}
+    for change in changes:
+        outcomes = by_whom.setdefault(str(change.changed_by), {})
+        outcomes[str(change.application.bestuur)] = change.get_outcome_display().lower()
+    told = [
+        f"{who} besliste: {', '.join(f'{name} {outcome}' for name, outcome in outcomes.items())}."
+        for who, outcomes in by_whom.items()
+    ]
+    raise Stale(
+        " ".join(
+            ["De groep veranderde terwijl jij bezig was.", *told, "Kijk na en verstuur opnieuw wat volgens jou klopt."]
+        ),
+        version=newest,
+    )
 
 
 def check_untold(call: OpenCall) -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
-from kruispunt.core.errors import Refused
+from kruispunt.core.errors import Refused, Stale
 from kruispunt.notifications.actions import drop_drafts, release_drafts
 from kruispunt.notifications.models import OutboxMail, as_original
-from kruispunt.trajectories.calls.actions.checks import check_manages, check_untold
+from kruispunt.trajectories.calls.actions.checks import check_last_change, check_manages, check_untold
 from kruispunt.trajectories.calls.actions.offers import fill_place, give_or_offer
 from kruispunt.trajectories.calls.enums import ApplicationStatus, Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall
@@ -169,16 +169,26 @@ def _say_where_they_stand(call: OpenCall, applications: list[Application]) -> No
 
 
 @action
-def reveal(*, call: OpenCall, by: Any) -> OpenCall:
+def reveal(*, call: OpenCall, by: Any, version: int | None = None, last_change: int | None = None) -> OpenCall:
     """Tell every bestuur what was decided, all at once: statuses, offers or places, and the mails.
 
     Who withdrew meanwhile hears nothing; the place of a chosen one goes to the best replacement, which gets that
     offer instead of the mail of the reserve list.
 
+    `version` of the call and `last_change` (`last_change_of`) are those of the page that showed what is told; Stale
+    when one of them moved.
+
     Raises Forbidden for who is not of the team; Refused when it was not confirmed or was told already, when the date
     to confirm has passed, when an application has no decision, and when a draft does not say what was decided.
     """
     row = _locked(call, by)
+    if version is not None and row.version != version:
+        raise Stale(
+            "De oproep of de beslissing veranderde sinds je deze pagina opende. Kijk na wat je vertelt en vertel het "
+            "daarna opnieuw.",
+            version=row.version,
+        )
+    check_last_change(row.confirmed_run, last_change)
     decided = _lock_decided(row)
     until = answer_until(row)
     if until is not None and until <= clock.now():

@@ -6,9 +6,10 @@ from typing import Any
 
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
-from kruispunt.core.errors import Refused
+from kruispunt.core.errors import Refused, Stale
 from kruispunt.trajectories.calls import selection, solving
 from kruispunt.trajectories.calls.actions.checks import (
+    check_last_change,
     check_manages,
     check_not_own,
     check_reviewed,
@@ -19,7 +20,13 @@ from kruispunt.trajectories.calls.actions.decisions import draft_decisions
 from kruispunt.trajectories.calls.enums import Eligibility, Outcome
 from kruispunt.trajectories.calls.models import Application, OpenCall, OutcomeChange, SelectionRun
 from kruispunt.trajectories.calls.queries.labels import attribute_label, breach_sentence
-from kruispunt.trajectories.calls.queries.selections import instance_of, names_in, outcomes_of
+from kruispunt.trajectories.calls.queries.selections import (
+    instance_of,
+    last_change_of,
+    names_in,
+    newest_run,
+    outcomes_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -111,12 +118,20 @@ def _keep(*, call: OpenCall, instance: selection.Instance, result: Mapping, by: 
     return run
 
 
-def _standing(run: SelectionRun) -> OpenCall:
-    """Lock and give the call of `run`; refuse a run that a newer one replaced, and a decision that was told."""
+def _standing(run: SelectionRun, last_change: int | None) -> OpenCall:
+    """Lock and give the call of `run`; refuse what was told already.
+
+    Raises Stale when a newer run took its place, and when the group changed since `last_change`.
+    """
     call = OpenCall.objects.lock(pk=run.call_id)
     check_untold(call)
-    if SelectionRun.objects.filter(call=call).first() != run:
-        raise Refused("Er is ondertussen een nieuwer voorstel berekend. Laad de pagina opnieuw en beslis daarop.")
+    newest = newest_run(call)
+    if newest != run:
+        raise Stale(
+            "Er is ondertussen een nieuwer voorstel berekend. Laad de pagina opnieuw en beslis daarop.",
+            version=last_change_of(newest),
+        )
+    check_last_change(run, last_change)
     return call
 
 
@@ -172,18 +187,28 @@ def _after_change(call: OpenCall, run: SelectionRun, by: Any) -> None:
 
 
 @action
-def change_outcome(*, run: SelectionRun, application: Application, outcome: str, reason: str, by: Any) -> OutcomeChange:
+def change_outcome(
+    *,
+    run: SelectionRun,
+    application: Application,
+    outcome: str,
+    reason: str,
+    by: Any,
+    last_change: int | None = None,
+) -> OutcomeChange:
     """Decide otherwise than the proposal for one application, with the reason; the newest change counts.
 
-    It stays possible between confirming and telling: what was decided and the draft of the mail follow.
+    It stays possible between confirming and telling: what was decided and the draft of the mail follow. `last_change`
+    is the number of the newest change that the page was made from (`last_change_of`).
 
     Raises Forbidden for who is not of the team or acts for the bestuur; Refused without a reason, for the outcome it
     has already, for an application outside the run or withdrawn, when the run is not the newest, when the besturen were
-    told, and on a confirmed call when nobody would be chosen or more than there are places.
+    told, and on a confirmed call when nobody would be chosen or more than there are places; Stale when the group
+    changed since the page was made.
     """
     check_manages(by)
     check_not_own(by, application.bestuur)
-    call = _standing(run)
+    call = _standing(run, last_change)
     if outcome not in Outcome.values:
         raise Refused("Kies een van de mogelijkheden.", field="outcome")
     current = outcomes_of(run).get(application.pk)
@@ -199,16 +224,19 @@ def change_outcome(*, run: SelectionRun, application: Application, outcome: str,
 
 
 @action
-def change_group(*, run: SelectionRun, picked: Collection[int], reason: str, by: Any) -> list[OutcomeChange]:
+def change_group(
+    *, run: SelectionRun, picked: Collection[int], reason: str, by: Any, last_change: int | None = None
+) -> list[OutcomeChange]:
     """Make `picked` (numbers of applications) the group: one change, with the same reason, for each difference.
 
-    Who is no longer picked stands on the reserve list.
+    Who is no longer picked stands on the reserve list. `last_change` as for `change_outcome`: without it, what
+    somebody else changed meanwhile would silently be undone.
 
     Raises what `change_outcome` raises, and Refused when the group is the one that stands. Who acts for a bestuur can
     change the group around it.
     """
     check_manages(by)
-    call = _standing(run)
+    call = _standing(run, last_change)
     current = outcomes_of(run)
     standing = call.applications.in_selection().filter(pk__in=current).select_related("bestuur")
     applications = {a.pk: a for a in standing}
@@ -243,18 +271,19 @@ def _check_fresh(run: SelectionRun, call: OpenCall) -> selection.Instance:
 
 
 @action
-def confirm_selection(*, run: SelectionRun, by: Any) -> OpenCall:
+def confirm_selection(*, run: SelectionRun, by: Any, last_change: int | None = None) -> OpenCall:
     """Make the newest run, with the changes by hand, the decision. Nobody hears it yet: that is `reveal`.
 
     The rules are counted again. A group that was changed by hand may break one, since each change has its reason;
-    what it breaks is kept in the audit trail.
+    what it breaks is kept in the audit trail. `last_change` is the number of the newest change that the page showed.
 
     Raises Forbidden for who is not of the team; Refused when the run is not the newest, the call is not closed or was
     confirmed, reviewers can still score, something changed since the run, nobody is chosen, more are chosen than there
-    are places, or a group that nobody changed does not stand the recount.
+    are places, or a group that nobody changed does not stand the recount; Stale when the group changed since the page
+    was made.
     """
     check_manages(by)
-    call = _standing(run)
+    call = _standing(run, last_change)
     check_undecided(call)
     if not call.awaits_selection:
         raise Refused("De oproep is nog niet gesloten. Bevestig de selectie daarna.")

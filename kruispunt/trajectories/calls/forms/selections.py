@@ -130,8 +130,12 @@ class RulesForm(Form):
 
 
 class GroupForm(Form):
-    """Why the picked group takes the place of the one that stood; who is picked stands in the table."""
+    """Why the picked group takes the place of the one that stood; who is picked stands in the table.
 
+    `version` is the number of the newest change by hand that the board showed, as in the next two forms.
+    """
+
+    version = VersionField()
     reason = reason_field(
         "Schrijf waarom je de groep verandert.", label="Waarom verander je de groep?", widget=forms.TextInput
     )
@@ -140,8 +144,21 @@ class GroupForm(Form):
 class OutcomeForm(Form):
     """Another outcome for one application, with the reason."""
 
+    version = VersionField()
     outcome = forms.ChoiceField(label="Beslissing", choices=Outcome.choices, widget=forms.RadioSelect)
     reason = reason_field("Schrijf waarom je dit verandert.")
+
+
+class SeenForm(Form):
+    """Nothing to fill in: confirms the group that the page showed."""
+
+    version = VersionField()
+
+
+class TellForm(SeenForm):
+    """Tells what the page showed; `call` is the version of the call."""
+
+    call = VersionField()
 
 
 class PinForm(Form):

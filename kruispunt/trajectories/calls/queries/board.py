@@ -44,6 +44,8 @@ class Board:
     sees_scores: bool
     #: Whether the proposal is kept from the reader, who can still review.
     is_waiting: bool
+    #: The number of the newest change by hand that it counts, 0 for none: forms say with it what they were made from.
+    last_change: int
     regions: list[tuple[str, str, int, int]] = field(default_factory=list)
 
     @cached_property
@@ -252,7 +254,8 @@ def board_of(
     live = instance_of(call, candidates=candidates, seed=run.instance["seed"] if run else None)
     instance = selection.parse_instance(run.instance) if call.is_confirmed else live
     proposed = proposed_outcomes(run) if run else {}
-    changes = {change.application_id: change for change in run.changes.all()} if run else {}
+    by_hand = list(run.changes.all()) if run else []
+    changes = {change.application_id: change for change in by_hand}
     outcomes = proposed | {pk: change.outcome for pk, change in changes.items()}
     picks = _picks_of(run, group, outcomes) if picked is None else frozenset(picked)
     result = run.result if run else {}
@@ -295,5 +298,6 @@ def board_of(
         call.is_confirmed or run is None or live.sha256 == run.instance_sha256,
         sees_scores,
         sight.is_waiting,
+        by_hand[-1].pk if by_hand else 0,
         _regions(rows),
     )

@@ -131,6 +131,12 @@ def newest_run(call: OpenCall) -> SelectionRun | None:
     return call.runs.first()
 
 
+def last_change_of(run: SelectionRun) -> int:
+    """Give the number of the newest change by hand of `run`, 0 before the first: pages say with it what they showed."""
+    newest = run.changes.last()
+    return newest.pk if newest else 0
+
+
 def outcomes_of(run: SelectionRun) -> dict[int, str]:
     """Give the outcome as it stands, by application: the newest change, else chosen or reserve by the proposal."""
     outcomes = proposed_outcomes(run)

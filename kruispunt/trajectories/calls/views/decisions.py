@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.forms.decisions import ConfirmForm, DeclineForm, OfferPlaceForm, TakeBackForm
+from kruispunt.trajectories.calls.forms.selections import TellForm
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.calls.queries.decisions import current_offer, group_after_reveal, telling_of
 from kruispunt.trajectories.calls.queries.replacing import first_session
+from kruispunt.trajectories.calls.queries.selections import last_change_of
 from kruispunt.trajectories.calls.views.lookups import get_call
 from kruispunt.ui.access import needs, require
 from kruispunt.ui.forms import Form, refusals_on
@@ -57,10 +59,12 @@ def tell(request: HttpRequest, pk: int) -> HttpResponse:
     call = get_call(pk)
     if request.method != "POST" and (call.is_revealed or not call.is_confirmed):
         return redirect("calls:decision", pk=pk)
-    form = Form(request.POST if request.method == "POST" else None)
+    seen = {"call": call.version, "version": last_change_of(call.confirmed_run) if call.is_confirmed else None}
+    form = TellForm(request.POST if request.method == "POST" else None, initial=seen)
     if form.is_valid():
+        data = form.cleaned_data
         with refusals_on(form):
-            actions.reveal(call=call, by=request.user)
+            actions.reveal(call=call, version=data["call"], last_change=data["version"], by=request.user)
             messages.success(request, "De beslissing is verteld. De mails vertrekken nu.")
             return redirect("calls:decision", pk=pk)
         return _page(request, get_call(pk), form)

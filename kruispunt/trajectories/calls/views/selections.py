@@ -15,7 +15,14 @@ from kruispunt.core.errors import Refused
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.enums import MINIMUM_PLACES
 from kruispunt.trajectories.calls.exports import KINDS, decision_report
-from kruispunt.trajectories.calls.forms.selections import GroupForm, OutcomeForm, PinForm, RepairForm, RulesForm
+from kruispunt.trajectories.calls.forms.selections import (
+    GroupForm,
+    OutcomeForm,
+    PinForm,
+    RepairForm,
+    RulesForm,
+    SeenForm,
+)
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.board import Board, board_of
 from kruispunt.trajectories.calls.queries.boardparts import Row
@@ -72,7 +79,9 @@ def _board_page(
     rules: Form | None = None,
     group: GroupForm | None = None,
     picked: list[str] | None = None,
+    run_number: int | None = None,
 ) -> HttpResponse:
+    """Give the board; `run_number` is the run that a group was picked from, when that is not to move on yet."""
     call = get_call(call.pk)
     board = _board(request, call, picked=picked, group=request.GET.get("groep", ""))
     refused = next((form for form in (rules, group) if form and form.status != 200), None)
@@ -83,10 +92,16 @@ def _board_page(
         "badges": {value: render_to_string(BADGE, type_badge(value)) for value in (*Bestuurstype.values, None)},
         "form": rules if isinstance(rules, RulesForm) else RulesForm(call=call),
         "refused": refused,
-        "group_form": group or GroupForm(auto_id="groep_%s"),
+        "group_form": group or _group_form(version=board.last_change),
+        "run_number": run_number if run_number is not None else board.run and board.run.pk,
         "repairs": _repairs(refused),
     }
     return render(request, "calls/selection.html", context, status=refused.status if refused else 200)
+
+
+def _group_form(data: Any = None, **initial: Any) -> GroupForm:
+    """Give the form of the picked group; its names differ from those of the rules on the same page."""
+    return GroupForm(data, auto_id="groep_%s", initial=initial)
 
 
 def _repairs(form: Form | None) -> list[dict[str, Any]]:
@@ -127,18 +142,25 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         if request.htmx:
             context = {"call": call, "board": _board(request, call, picked=picked), "selection_url": _url(call)}
             return render(request, "calls/board_counts.html", context)
-        typed = GroupForm(auto_id="groep_%s", initial={"reason": request.POST.get("reason", "")})
-        return _board_page(request, call, group=typed, picked=picked)
+        typed = _group_form(version=request.POST.get("version", ""), reason=request.POST.get("reason", ""))
+        return _board_page(request, call, group=typed, picked=picked, run_number=_run_number(request) or None)
     run = get_object_or_404(call.runs, pk=_run_number(request))
-    form = GroupForm(request.POST, auto_id="groep_%s")
+    form = _group_form(request.POST)
     if form.is_valid():
+        data = _with_last_change(form)
         with refusals_on(form):
             numbers = {int(value) if value.isdecimal() and len(value) < 19 else 0 for value in picked}
-            changes = actions.change_group(run=run, picked=numbers, by=request.user, **form.cleaned_data)
+            changes = actions.change_group(run=run, picked=numbers, by=request.user, **data)
             counted = "1 beslissing veranderde" if len(changes) == 1 else f"{len(changes)} beslissingen veranderden"
             messages.success(request, f"De groep is bewaard: {counted}.")
             return redirect("calls:selection", pk=pk)
     return _board_page(request, call, group=form, picked=picked)
+
+
+def _with_last_change(form: Form) -> dict[str, Any]:
+    """Give what the form says, with its version under the name the actions have for it."""
+    data = dict(form.cleaned_data)
+    return data | {"last_change": data.pop("version")}
 
 
 def _row(request: HttpRequest, pk: int, application_pk: int) -> tuple[Board, Row]:
@@ -158,15 +180,20 @@ def _row(request: HttpRequest, pk: int, application_pk: int) -> tuple[Board, Row
 def change(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
     """Show one application on the board; a POST decides otherwise than the proposal."""
     board, row = _row(request, pk, application_pk)
-    initial = {"outcome": row.outcome}
-    form = OutcomeForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = _outcome_form(board, row, request.POST if request.method == "POST" else None)
     if form.is_valid():
+        data = _with_last_change(form)
         run = get_object_or_404(board.call.runs, pk=_run_number(request))
         with refusals_on(form):
-            actions.change_outcome(run=run, application=row.candidate.application, by=request.user, **form.cleaned_data)
+            actions.change_outcome(run=run, application=row.candidate.application, by=request.user, **data)
             messages.success(request, f"De beslissing voor {row.name} is veranderd.")
             return redirect("calls:selection", pk=pk)
+        board, row = _row(request, pk, application_pk)
     return _row_page(request, board, row, outcome=form)
+
+
+def _outcome_form(board: Board, row: Row, data: Any = None) -> OutcomeForm:
+    return OutcomeForm(data, initial={"outcome": row.outcome, "version": board.last_change})
 
 
 @needs("calls.manage")
@@ -196,7 +223,7 @@ def _row_page(
         "call": board.call,
         "board": board,
         "row": row,
-        "form": outcome or OutcomeForm(initial={"outcome": row.outcome}),
+        "form": outcome or _outcome_form(board, row),
         "pin_form": pinning if isinstance(pinning, PinForm) else PinForm(initial=initial, auto_id="vast_%s"),
         "refused": pinning or outcome,
     }
@@ -217,15 +244,18 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     run = newest_run(call)
     if run is None or (call.is_confirmed and request.method != "POST"):
         return redirect("calls:selection", pk=pk)
-    form = Form(request.POST if request.method == "POST" else None)
+    form = SeenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        shown = get_object_or_404(call.runs, pk=_run_number(request))
         with refusals_on(form):
-            actions.confirm_selection(run=get_object_or_404(call.runs, pk=_run_number(request)), by=request.user)
+            actions.confirm_selection(run=shown, by=request.user, **_with_last_change(form))
             messages.success(request, "De selectie is bevestigd. De besturen weten nog niets: lees eerst de mails na.")
             return redirect("calls:decision", pk=pk)
     board = _board(request, get_call(pk))
     if board.run is None:
         return redirect("calls:selection", pk=pk)
+    if not form.is_bound:
+        form = SeenForm(initial={"version": board.last_change})
     context = {"call": call, "board": board, "form": form, "replacements": _replacements(board)}
     return render(request, "calls/confirm.html", context, status=form.status)
 

@@ -1,18 +1,19 @@
 """From closed call to decision: proposed, changed with a reason, confirmed once; nobody is told before the reveal."""
 
 import json
+import re
 
 import pytest
 from django.db import transaction
 
 from kruispunt.core import clock
-from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.core.errors import Forbidden, Refused, Stale
 from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls import actions, solving
 from kruispunt.trajectories.calls.models import Application, OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.board import board_of
-from kruispunt.trajectories.calls.queries.selections import instance_of, outcomes_of
+from kruispunt.trajectories.calls.queries.selections import instance_of, last_change_of, outcomes_of
 from kruispunt.trajectories.enrolment.models import Participation
 from tests.conftest import brussels
 from tests.trajectories.calls.helpers import (
@@ -271,6 +272,49 @@ def test_only_the_newest_proposal_counts(run, call, staff):
     ):
         with pytest.raises(Refused, match="nieuwer voorstel"):
             refused()
+
+
+def test_a_group_from_before_a_change_of_somebody_else_does_not_undo_it(run, call, staff, admin):
+    chosen, rest = chosen_of(run, call), rest_of(run, call)
+    seen = last_change_of(run)
+    assert seen == 0
+    first = {a.pk for a in chosen[1:]} | {rest[0].pk}
+    actions.change_group(run=run, picked=first, reason="Ruil", last_change=seen, by=admin)
+    second = {a.pk for a in chosen[:-1]} | {rest[1].pk}
+    for refused in (
+        lambda: actions.change_group(run=run, picked=second, reason="Andere ruil", last_change=seen, by=staff),
+        lambda: actions.change_outcome(
+            run=run, application=rest[1], outcome="accepted", reason="Sterk", last_change=seen, by=staff
+        ),
+        lambda: actions.confirm_selection(run=run, last_change=seen, by=staff),
+    ):
+        with pytest.raises(Stale) as stale:
+            refused()
+        assert stale.value.version == last_change_of(run)
+        for text in (str(admin), f"{chosen[0].bestuur} reserve", f"{rest[0].bestuur} kiezen"):
+            assert text in stale.value.message
+    assert {pk for pk, outcome in outcomes_of(run).items() if outcome == "accepted"} == first
+    actions.change_group(run=run, picked=second, reason="Toch", last_change=stale.value.version, by=staff)
+    assert {pk for pk, outcome in outcomes_of(run).items() if outcome == "accepted"} == second
+    actions.confirm_selection(run=run, last_change=last_change_of(run), by=staff)
+
+
+def test_what_is_told_is_what_the_page_showed(run, call, staff, admin):
+    actions.confirm_selection(run=run, by=staff)
+    call.refresh_from_db()
+    seen = {"version": call.version, "last_change": last_change_of(run)}
+    picked = {a.pk for a in chosen_of(run, call)[1:]} | {rest_of(run, call)[0].pk}
+    actions.change_group(run=run, picked=picked, reason="Ruil", by=admin)
+    with pytest.raises(Stale, match=re.escape(f"{admin} besliste: ")):
+        actions.reveal(call=call, by=staff, **seen)
+    seen["last_change"] = last_change_of(run)
+    actions.take_back_decision(call=call, reason="Nog eens kijken", by=admin)
+    actions.confirm_selection(run=run, by=admin)
+    with pytest.raises(Stale, match="veranderde sinds je deze pagina opende"):
+        actions.reveal(call=call, by=staff, **seen)
+    call.refresh_from_db()
+    assert not call.is_revealed
+    assert actions.reveal(call=call, by=staff, version=call.version, last_change=seen["last_change"]).is_revealed
 
 
 # Deciding

@@ -274,6 +274,13 @@ def test_a_group_without_reason_keeps_the_picks_that_were_not_saved(run, call, t
     assert {row.id for row in answer.context["board"].rows if row.is_picked} == {str(pk) for pk in picked}
 
 
+@pytest.mark.parametrize("odd", ["abc", "9" * 40, "-1"])
+def test_a_group_made_from_an_odd_version_is_shown_again(run, call, team, odd):
+    data = {"run": run.pk, "version": odd, "pick": picks(run, without=1), "reason": "X", "save": "1"}
+    assert team.post(url("group", call), data).status_code == 400
+    assert not run.changes.exists()
+
+
 @pytest.mark.parametrize("odd", ["", "abc", "9" * 40])
 def test_a_group_of_no_run_is_not_found(run, call, team, odd):
     data = {"run": odd, "pick": picks(run), "reason": "X", "save": "1"}
@@ -299,6 +306,83 @@ def test_groups_stand_side_by_side_with_counts_and_who_differs(run, call, team):
     assert (proposal.extra, proposal.missing) == ([], [])
     assert f"+ {picked.extra[0]}" in page(answer)
     assert sum(count for (attribute, _), count in picked.counts.items() if attribute == "province") == 6
+
+
+def version_in(response, id):
+    """Give the version that the page sends along in the field with this id."""
+    return re.search(rf'name="version" value="(\d*)"[^>]* id="{id}"', page(response))[1]
+
+
+def test_the_second_of_two_groups_is_shown_again_with_what_the_first_changed(run, call, staff, admin, team):
+    version = version_in(team.get(url("selection", call)), "groep_version")
+    assert version == "0"
+    actions.change_group(run=run, picked=picks(run, without=1, plus=1), reason="Ruil", by=admin)
+    picked = picks(run, without=2, plus=2)
+    data = {"run": run.pk, "version": version, "pick": picked, "reason": "Mijn reden"}
+    counted = team.post(url("group", call), data)
+    assert version_in(counted, "groep_version") == "0"
+    refused = team.post(url("group", call), data | {"save": "1"})
+    assert refused.status_code == 400
+    assert f"{admin} besliste: " in page(refused)
+    assert 'value="Mijn reden"' in page(refused)
+    assert refused.context["board"].picked == {str(pk) for pk in picked}
+    assert run.changes.count() == 2
+    data["version"] = version_in(refused, "groep_version")
+    assert team.post(url("group", call), data | {"save": "1"}).status_code == 302
+    assert {row.id for row in team.get(url("selection", call)).context["board"].chosen} == {str(pk) for pk in picked}
+
+
+def test_a_group_picked_from_an_older_proposal_is_not_kept_for_a_newer_one_unseen(run, call, staff, team):
+    data = {"run": run.pk, "version": "0", "pick": picks(run, without=1), "reason": "Nee"}
+    newer = actions.propose(call=call, by=staff)
+    counted = team.post(url("group", call), data)
+    assert f'name="run" value="{run.pk}"' in page(counted)
+    refused = team.post(url("group", call), data | {"save": "1"})
+    assert refused.status_code == 400
+    assert "nieuwer voorstel" in page(refused)
+    assert f'name="run" value="{newer.pk}"' in page(refused)
+    assert team.post(url("group", call), data | {"run": newer.pk, "save": "1"}).status_code == 302
+
+
+def test_one_decision_and_the_whole_are_taken_on_what_the_page_showed(run, call, staff, admin, team):
+    out, other = picks(run)[:2]
+    one, whole = team.get(url("change", call, out)), team.get(url("confirm", call))
+    reply = {"run": run.pk, "version": version_in(one, "id_version")}
+    assert version_in(whole, "id_version") == reply["version"] == "0"
+    actions.change_outcome(
+        run=run, application=call.applications.get(pk=other), outcome="reserve", reason="Rust", by=admin
+    )
+    changed = team.post(url("change", call, out), reply | {"outcome": "refused", "reason": "Geen mandaat"})
+    confirmed = team.post(url("confirm", call), reply)
+    for refused in (changed, confirmed):
+        assert refused.status_code == 400
+        assert f"{admin} besliste: " in page(refused)
+    assert "Geen mandaat" in page(changed)
+    assert "Rust" in page(confirmed)
+    call.refresh_from_db()
+    assert not call.is_confirmed
+    for name, args, refused, more in (
+        ("change", [out], changed, {"outcome": "refused", "reason": "Geen mandaat"}),
+        ("confirm", [], None, {}),
+    ):
+        shown = refused or team.get(url(name, call))
+        data = reply | more | {"version": version_in(shown, "id_version")}
+        assert team.post(url(name, call, *args), data).status_code == 302
+
+
+def test_telling_tells_what_the_page_showed(run, call, staff, admin, team):
+    actions.confirm_selection(run=run, by=staff)
+    tell = team.get(url("tell", call))
+    sent = dict(re.findall(r'type="hidden" name="(call|version)" value="(\d+)"', page(tell)))
+    assert set(sent) == {"call", "version"}
+    actions.change_group(run=run, picked=picks(run, without=1, plus=1), reason="Ruil", by=admin)
+    refused = team.post(url("tell", call), sent)
+    assert refused.status_code == 400
+    assert f"{admin} besliste: " in page(refused)
+    sent = dict(re.findall(r'type="hidden" name="(call|version)" value="(\d+)"', page(team.get(url("tell", call)))))
+    assert team.post(url("tell", call), sent).status_code == 302
+    call.refresh_from_db()
+    assert call.is_revealed
 
 
 # One application
