@@ -1,5 +1,7 @@
 """Decide now, tell later: drafts that follow the decision, taken back, and one reveal for all."""
 
+from datetime import timedelta
+
 import pytest
 
 from kruispunt.core import clock
@@ -9,6 +11,7 @@ from kruispunt.notifications.actions import edit_draft
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application, Offer, OpenCall
+from kruispunt.trajectories.calls.queries.decisions import telling_of
 from kruispunt.trajectories.calls.transitions import decision_key
 from kruispunt.trajectories.enrolment.models import Participation
 from tests.conftest import make_member
@@ -104,6 +107,25 @@ def test_what_staff_wrote_stays_until_that_decision_changes(call, staff):
     redraft(call, staff)
     assert draft_for(kept).subject == "Van ons"
     assert "is niet gekozen" in draft_for(changed).subject
+
+
+def test_an_edited_mail_of_the_reserve_list_survives_that_others_move(call, staff):
+    first, second = pending(call, "reserve")[:2]
+    for draft in (draft_for(first), draft_for(second)):
+        with clock.at(AFTER):
+            edit_draft(mail=draft, subject=draft.subject, source=draft.source + "\nBel ons.\n", version=None, by=staff)
+    withdraw(pending(call, "accepted")[0])
+
+    change(call, second, "accepted", staff)
+
+    assert "Bel ons." in draft_for(first).source
+    assert draft_for(first).was_edited
+    assert "Bel ons." not in draft_for(second).source
+    letters = {letter.application: letter for letter in telling_of(call).letters}
+    assert letters[second].started_over
+    assert not letters[first].started_over
+    reveal(call, staff)
+    assert "Bel ons." in OutboxMail.objects.get(draft_key=decision_key(first)).text
 
 
 def test_an_application_that_is_not_eligible_hears_the_reason(staff):
@@ -217,6 +239,21 @@ def test_the_reveal_refuses_when_nobody_could_confirm_any_more(call, staff):
     with pytest.raises(Refused, match=r"tot vr 3 april 2026 om 12 u\."):
         reveal(call, staff, at=LATE)
     assert {a.status for a in call.applications.all()} == {"submitted"}
+
+
+def test_a_decision_can_still_be_told_once_the_first_session_has_started(call, staff):
+    started = FIRST_SESSION + timedelta(hours=1)
+    with pytest.raises(Refused, match="Zet de mails opnieuw klaar"):
+        reveal(call, staff, at=started)
+    with clock.at(started):
+        actions.draft_decisions(call=call, by=staff)
+        assert telling_of(call).until is None
+
+    reveal(call, staff, at=started)
+
+    assert len(having(call, "accepted")) == Participation.objects.enrolled().count() == 6
+    assert not Offer.objects.exists()
+    assert not OutboxMail.objects.filter(subject__contains="bevestig").exists()
 
 
 def test_an_application_without_a_decision_stops_the_reveal(call, staff):

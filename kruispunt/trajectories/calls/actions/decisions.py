@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused, Stale
@@ -21,14 +22,17 @@ from kruispunt.trajectories.calls.notifications import (
     ApplicationRefused,
     ApplicationToConfirm,
 )
+from kruispunt.trajectories.calls.queries.people import readers_of
 from kruispunt.trajectories.calls.queries.replacing import (
     Standing,
-    first_session,
+    answer_until,
     group_of,
+    known_standings,
     reserve_of,
     standings,
 )
 from kruispunt.trajectories.calls.queries.selections import outcomes_of
+from kruispunt.trajectories.calls.selection import SolverFailed
 from kruispunt.trajectories.calls.transitions import decision_key, move
 from kruispunt.ui.templatetags.kruispunt import moment
 
@@ -55,20 +59,17 @@ def _lock_decided(call: OpenCall) -> list[Application]:
     return decided
 
 
-def answer_until(call: OpenCall) -> datetime | None:
-    """Give until when a chosen bestuur can confirm, never after the first session starts; None: it need not."""
-    if call.confirm_until is None:
-        return None
-    first = first_session(call)
-    return call.confirm_until if first is None else min(call.confirm_until, first)
-
-
 def _letters(call: OpenCall, decided: Iterable[Application]) -> list[tuple[Application, ApplicationMail]]:
     """Give the mail that tells each application what was decided."""
     decided = list(decided)
     having: dict[str, list[int]] = {outcome: [a.pk for a in decided if a.pending == outcome] for outcome in Outcome}
     reserve = [a.pk for a in decided if a.pending == Outcome.RESERVE and a.eligibility != Eligibility.INELIGIBLE]
-    standing = standings(call.confirmed_run, having[Outcome.ACCEPTED], reserve)
+    try:
+        standing = standings(call.confirmed_run, having[Outcome.ACCEPTED], reserve)
+    except SolverFailed as error:
+        raise Refused(
+            "Waar elk bestuur op de reservelijst staat, kon niet berekend worden. Probeer opnieuw."
+        ) from error
     until = answer_until(call)
     return [(a, _letter(a, standing.get(a.pk), until)) for a in decided]
 
@@ -95,9 +96,11 @@ def draft_decisions(*, call: OpenCall, by: Any) -> list[OutboxMail]:
     Raises Forbidden for who is not of the team; Refused when the selection was not confirmed, or was told already.
     """
     row = _locked(call, by)
+    decided = _lock_decided(row)
+    readers = readers_of(decided)
     drafts = [
-        letter.draft(to=application.applicant, key=decision_key(application))
-        for application, letter in _letters(row, _lock_decided(row))
+        letter.draft(to=readers[application.pk][0], key=decision_key(application))
+        for application, letter in _letters(row, decided)
     ]
     record("calls.draft_decisions", row, by=by, drafts=len(drafts))
     return drafts
@@ -129,43 +132,43 @@ def _drafts_for(applications: Iterable[Application]) -> dict[str, OutboxMail]:
     return {mail.draft_key: mail for mail in OutboxMail.objects.drafts().filter(draft_key__in=keys)}
 
 
-def _is_stale(mail: OutboxMail | None, letter: ApplicationMail, application: Application) -> bool:
-    """Give whether a draft does not say what was decided.
+def _is_stale(mail: OutboxMail | None, letter: ApplicationMail, reader: Any) -> bool:
+    """Give whether a draft does not say what was decided, or not to who hears it now.
 
     Where a bestuur stands on the reserve list moves whenever another one stops: of those mails the subject counts.
     """
-    if mail is None:
+    if mail is None or mail.to != reader.email:
         return True
-    subject, source = letter.written(to=application.applicant)
-    if isinstance(letter, ApplicationOnReserve):
+    subject, source = letter.written(to=reader)
+    if letter.moves_by_itself:
         return not mail.original.startswith(as_original(subject, ""))
     return mail.original != as_original(subject, source)
 
 
-def _check_letters(letters: list[tuple[Application, ApplicationMail]]) -> None:
+def _check_letters(letters: list[tuple[Application, ApplicationMail]], readers: dict[int, list[User]]) -> None:
     """Refuse when a draft does not say what was decided, as after a change of the call: staff reads it first."""
     drafts = _drafts_for(application for application, _ in letters)
     stale = [
         str(application.bestuur)
         for application, letter in letters
-        if _is_stale(drafts.get(decision_key(application)), letter, application)
+        if _is_stale(drafts.get(decision_key(application)), letter, readers[application.pk][0])
     ]
     if stale:
         raise Refused(
-            "Sinds de mails klaargezet zijn, veranderde er iets aan de oproep of aan een kandidatuur. Zet de mails "
-            f"opnieuw klaar en lees ze na. Het gaat om: {', '.join(stale)}."
+            "Sinds de mails klaargezet zijn, veranderde er iets aan de oproep, een kandidatuur of wie ze leest. Zet de "
+            f"mails opnieuw klaar en lees ze na. Het gaat om: {', '.join(stale)}."
         )
 
 
 def _say_where_they_stand(call: OpenCall, applications: list[Application]) -> None:
     """Bring the mails of the reserve list up to the group as it is told; what staff wrote itself stays."""
-    standing = standings(call.confirmed_run, group_of(call), reserve_of(call))
+    standing = known_standings(call, group_of(call), reserve_of(call))
     drafts = _drafts_for(applications)
     for application in applications:
         mail = drafts.get(decision_key(application))
         if mail and not mail.was_edited and application.pk in standing:
             letter = ApplicationOnReserve(application=application, standing=standing[application.pk])
-            letter.draft(to=application.applicant, key=decision_key(application))
+            letter.draft(to=mail.user, key=decision_key(application))
 
 
 @action
@@ -175,11 +178,14 @@ def reveal(*, call: OpenCall, by: Any, version: int | None = None, last_change: 
     Who withdrew meanwhile hears nothing; the place of a chosen one goes to the best replacement, which gets that
     offer instead of the mail of the reserve list.
 
+    Once the first session has started nobody can confirm any more: the chosen have their place at once.
+
     `version` of the call and `last_change` (`last_change_of`) are those of the page that showed what is told; Stale
     when one of them moved.
 
-    Raises Forbidden for who is not of the team; Refused when it was not confirmed or was told already, when the date
-    to confirm has passed, when an application has no decision, and when a draft does not say what was decided.
+    Raises Forbidden for who is not of the team; Refused when it was not confirmed or was told already, when the
+    traject was cancelled, when the date to confirm has passed and the first session has not started, when an
+    application has no decision, and when a draft does not say what was decided.
     """
     row = _locked(call, by)
     if version is not None and row.version != version:
@@ -189,6 +195,8 @@ def reveal(*, call: OpenCall, by: Any, version: int | None = None, last_change: 
             version=row.version,
         )
     check_last_change(row.confirmed_run, last_change)
+    if row.traject.is_cancelled:
+        raise Refused("Het traject is geannuleerd. Er valt geen plaats meer te geven of te weigeren.")
     decided = _lock_decided(row)
     until = answer_until(row)
     if until is not None and until <= clock.now():
@@ -196,7 +204,8 @@ def reveal(*, call: OpenCall, by: Any, version: int | None = None, last_change: 
             f"De besturen konden bevestigen tot {moment(until)} Dat is voorbij. "
             "Neem de beslissing terug en geef de oproep een latere datum."
         )
-    _check_letters(_letters(row, decided))
+    readers = readers_of(decided)
+    _check_letters(_letters(row, decided), readers)
     row.revealed_at, row.revealed_by = clock.now(), by
     row.save_new_version()
     record("calls.reveal", row, by=by, run=row.confirmed_run_id, told=len(decided))
@@ -208,8 +217,8 @@ def reveal(*, call: OpenCall, by: Any, version: int | None = None, last_change: 
     replaced = _fill_withdrawn(row, by)
     drop_drafts(keys=[decision_key(application) for application in replaced], by=by)
     _say_where_they_stand(row, [a for a in decided if a.status == ApplicationStatus.RESERVE and a not in replaced])
-    told = [decision_key(application) for application in decided if application not in replaced]
-    release_drafts(keys=told, by=by)
+    told = {decision_key(a): readers[a.pk][1:] for a in decided if a not in replaced}
+    release_drafts(keys=told, also=told, by=by)
     return row
 
 

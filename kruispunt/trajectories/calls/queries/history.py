@@ -20,6 +20,9 @@ VERBS = {
     "calls.withdraw_application": "Ingetrokken",
     "calls.judge_eligibility": "Ontvankelijkheid",
     "calls.verify_theme": "Thema nagekeken",
+    "calls.clear_verified_theme": "Thema weer na te kijken: het bestuur koos een ander",
+    "calls.change_participant": "Iemand anders neemt deel: wie genoemd was, handelt niet meer voor het bestuur",
+    "calls.place_stays_free": "De plaats blijft vrij",
     "calls.review": "Beoordeeld",
     "calls.pin": "Vaste keuze",
     "calls.unpin": "Vaste keuze weggehaald",
@@ -60,6 +63,6 @@ def history_of(application: Application) -> list[Event]:
             continue
         detail, words = _BECAME.get(event.verb, ("", {}))
         became = words.get(event.details.get(detail), "")
-        reason = str(event.details.get("reason", ""))
+        reason = str(event.details.get("reason") or event.details.get("why", ""))
         found.append(Event(event.at, VERBS[event.verb], became, reason, str(event.actor or "")))
     return found
