@@ -53,6 +53,14 @@ class Line:
         """Give whether the picked do not keep this rule."""
         return bool(self.short or self.over)
 
+    @property
+    def beside_aim(self) -> str:
+        """Give in words how far the picked are from the target; less than one whole bestuur is near enough."""
+        away = self.selected - (self.aim or 0)
+        if abs(away) < 1:
+            return "klopt"
+        return f"{round(abs(away))} {'boven' if away > 0 else 'onder'} het streefdoel"
+
     def _width(self, count: float) -> int:
         return round(100 * count / self.scale)
 
@@ -89,6 +97,10 @@ class Row:
     replacement: str = ""
     #: The chance to be drawn, in percent; None when nothing is drawn.
     chance: float | None = None
+    #: Whether the reader may know the score; without one nothing made of it stands here.
+    sees_score: bool = True
+    #: Whether the reader acts for its bestuur: then nothing stands here that staff wrote about it.
+    is_own: bool = False
 
     @property
     def id(self) -> str:
@@ -97,10 +109,6 @@ class Row:
 
     @property
     def type_label(self) -> str:
-    #: Whether the reader may know the score; without one nothing made of it stands here.
-    sees_score: bool = True
-    #: Whether the reader acts for its bestuur: then nothing stands here that staff wrote about it.
-    is_own: bool = False
         """Give the type as people call it."""
         return value_label(BalanceAttribute.TYPE, self.type)
 

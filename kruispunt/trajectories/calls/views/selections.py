@@ -26,7 +26,7 @@ from kruispunt.trajectories.calls.forms.selections import (
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.board import Board, board_of
 from kruispunt.trajectories.calls.queries.boardparts import Row
-from kruispunt.trajectories.calls.queries.labels import change_sentence
+from kruispunt.trajectories.calls.queries.labels import change_text
 from kruispunt.trajectories.calls.queries.reviews import sight_of
 from kruispunt.trajectories.calls.queries.selections import newest_run, replacements_for
 from kruispunt.trajectories.calls.selection import PLACES
@@ -111,7 +111,7 @@ def _repairs(form: Form | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "sentences": [change_sentence(change) for change in repair["changes"]],
+            "asks": " en ".join(change_text(change) for change in repair["changes"]),
             "changes": json.dumps(repair["changes"]),
             "is_allowed": all(c["rule"] != PLACES or c["to"] >= MINIMUM_PLACES for c in repair["changes"]),
         }

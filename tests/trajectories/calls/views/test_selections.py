@@ -190,7 +190,7 @@ def test_repairs_are_choices_with_a_button_that_applies_them(staff, team, after)
     apply_with_types(call, staff, starter=1, growing=7)
     refused = team.post(url("selection", call), form_of(call, type_starter_minimum=3))
     assert refused.status_code == 400
-    assert "Verlaag minstens 3 voor Starter naar 1: dan kan het." in page(refused)
+    assert "Vraag minstens 1 in plaats van 3 besturen van het type starter: dan kan het." in page(refused)
     assert re.search(r'name="type_starter_minimum"[^>]* value="3"', page(refused))
     changes = next(r["changes"] for r in refused.context["repairs"] if "Starter" in r["sentences"][0])
     applied = team.post(url("repair", call), {"changes": changes}, follow=True)
@@ -214,7 +214,7 @@ def test_a_group_under_six_is_named_and_cannot_be_chosen(staff, team, after):
     call = make_call(staff)
     apply_with_types(call, staff, starter=4)
     refused = team.post(url("selection", call), form_of(call))
-    assert "Verlaag minstens 6 plaatsen naar 4: dan kan het." in page(refused)
+    assert "Vraag minstens 4 besturen in plaats van 6: dan kan het." in page(refused)
     assert "Zoek kandidaten" in page(refused)
     assert url("repair", call) not in page(refused)
 
