@@ -42,7 +42,7 @@ class TimeInput(forms.TimeInput):
 def _check_year(value: date | None) -> None:
     """Refuse a date that nobody means, such as one of the year 1 or 9999."""
     if value is not None and value.year not in clock.YEARS:
-        message = f"Kies een datum van {clock.YEARS[0]} tot {clock.YEARS[-1]}."
+        message = f"Kies een datum vanaf {clock.YEARS[0]} tot en met {clock.YEARS[-1]}."
         raise forms.ValidationError(message, code="year")
 
 

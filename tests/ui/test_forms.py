@@ -21,7 +21,7 @@ class DayForm(Form):
 def test_a_date_that_nobody_means_is_refused_at_its_field(day):
     form = DayForm({"day": day, "at": f"{day}T00:00"})
 
-    assert form.errors == {name: ["Kies een datum van 2000 tot 2100."] for name in ("day", "at")}
+    assert form.errors == {name: ["Kies een datum vanaf 2000 tot en met 2100."] for name in ("day", "at")}
 
 
 def test_a_date_people_can_mean_is_taken():

@@ -108,6 +108,6 @@ def test_only_the_team_copies(staff, member, facilitator):
 
 @pytest.mark.parametrize("year", [1, 1999, 2101, 9999])
 def test_a_copy_does_not_open_in_a_year_nobody_means(staff, year):
-    with pytest.raises(Refused, match="2000 tot 2100") as refused, clock.at(AFTER):
+    with pytest.raises(Refused, match="2000 tot en met 2100") as refused, clock.at(AFTER):
         actions.copy_call(call=make_call(staff), by=staff, opens_on=date(year, 12, 31))
     assert refused.value.field == "opens_on"

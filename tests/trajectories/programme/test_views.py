@@ -78,7 +78,7 @@ def test_a_wrong_traject_gets_its_message_and_keeps_what_was_typed(client_of, st
         ({"ends": "08:00"}, "Het einde ligt voor het begin"),
         ({"address": ""}, "heeft een adres nodig"),
         ({"count": "100"}, "60"),
-        ({"first": "9999-12-31"}, "tussen 2000 en 2100"),
+        ({"first": "9999-12-31"}, "vanaf 2000 tot en met 2100"),
         ({"first": "morgen"}, "datum"),
     ],
 )

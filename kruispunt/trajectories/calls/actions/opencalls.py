@@ -133,7 +133,7 @@ def copy_call(
     """
     check_manages(by)
     if opens_on and opens_on.year not in clock.YEARS:
-        raise Refused(f"Kies een datum van {clock.YEARS[0]} tot {clock.YEARS[-1]}.", field="opens_on")
+        raise Refused(f"Kies een datum vanaf {clock.YEARS[0]} tot en met {clock.YEARS[-1]}.", field="opens_on")
     original = OpenCall.objects.lock(pk=call.pk)
     traject = Traject.objects.get(pk=traject.pk) if traject else original.traject
     copy = OpenCall(traject=traject, selection_order=original.selection_order, copied_from=original)

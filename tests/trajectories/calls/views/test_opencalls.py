@@ -280,4 +280,4 @@ def test_a_moment_nobody_means_is_refused_at_its_field(staff, client_of, name, m
     answer = client_of(staff).post(reverse("calls:create"), typed(traject=make_traject(staff).pk, **{name: moment}))
 
     assert answer.status_code == 400
-    assert "Kies een datum van 2000 tot 2100." in page(answer)
+    assert "Kies een datum vanaf 2000 tot en met 2100." in page(answer)
