@@ -149,9 +149,6 @@ class PlanForm(Form):
             self.add_error("ends", "Het einde ligt voor het begin. Kies een later einde.")
         if data.get("alternation") not in (None, recurrence.Alternation.ONLINE) and not data.get("address"):
             self.add_error("address", "Een fysieke sessie heeft een adres nodig.")
-        first = data.get("first")
-        if first and not 2000 <= first.year <= 2100:
-            self.add_error("first", "Kies een datum tussen 2000 en 2100.")
         return data
 
     def rule(self) -> recurrence.Rule:
