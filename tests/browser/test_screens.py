@@ -13,7 +13,8 @@ from playwright.sync_api import Page, expect
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.notifications.models import MailStatus, OutboxMail
-from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, propose
+from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
+from kruispunt.trajectories.calls.enums import Eligibility
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
 from kruispunt.trajectories.evaluations.models import Respondent
@@ -152,9 +153,12 @@ def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, s
     page = page_as("medewerker")
     staff = User.objects.get(email="medewerker@kruispunt.example")
     call = OpenCall.objects.get(slug="oproep-verbindend-communiceren")
-    run = propose(call=call, by=staff)
+    propose(call=call, by=staff)
     one = reverse("calls:change", args=[call.pk, call.applications.in_selection().first().pk])
     failing = look_at(page, site + reverse("calls:selection", args=[call.pk]))
+    for waiting in call.applications.in_selection().filter(eligibility=Eligibility.UNKNOWN):
+        judge_eligibility(application=waiting, eligibility=Eligibility.ELIGIBLE, reason="Volledig", by=staff)
+    run = propose(call=call, by=staff)
     failing += look_at(page, site + one)
     failing += look_at(page, site + reverse("calls:confirm", args=[call.pk]))
     copied = copy_call(call=call, traject=call.traject, title="Nog eens", opens_on=clock.today(), by=staff)

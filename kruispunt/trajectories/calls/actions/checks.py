@@ -4,7 +4,7 @@ from typing import Any
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.trajectories.calls.enums import MAXIMUM_PLACES, MINIMUM_PLACES
+from kruispunt.trajectories.calls.enums import MAXIMUM_PLACES, MINIMUM_PLACES, Eligibility
 from kruispunt.trajectories.calls.models import OpenCall, SelectionRun
 from kruispunt.trajectories.calls.queries.reviews import own_besturen_of
 from kruispunt.trajectories.calls.queries.selections import last_change_of
@@ -44,6 +44,18 @@ def check_reviewed(call: OpenCall) -> None:
     """Raise Refused while reviewers of `call` can still score, now or later: no group is made of half the scores."""
     if call.awaits_reviews:
         raise Refused(f"Beoordelaars kunnen scores geven tot {moment(call.review_closes_at)} Wacht daarop.")
+
+
+def check_judged(call: OpenCall) -> None:
+    """Raise Refused when `call` has reviews and an application of which nobody said whether it is eligible.
+
+    Nobody reviews such an application, so it would be compared without a score (issue 3, "Eligibility first").
+    """
+    if call.review_opens_at is None:
+        return
+    open_ones = call.applications.in_selection().filter(eligibility=Eligibility.UNKNOWN).select_related("bestuur")
+    if names := sorted(str(application.bestuur) for application in open_ones):
+        raise Refused(f"Kijk eerst na of deze kandidaturen ontvankelijk zijn: {', '.join(names)}.")
 
 
 def check_undecided(call: OpenCall) -> None:

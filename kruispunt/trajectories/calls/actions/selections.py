@@ -9,6 +9,7 @@ from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused, Stale
 from kruispunt.trajectories.calls import selection, solving
 from kruispunt.trajectories.calls.actions.checks import (
+    check_judged,
     check_last_change,
     check_manages,
     check_not_own,
@@ -278,9 +279,9 @@ def confirm_selection(*, run: SelectionRun, by: Any, last_change: int | None = N
     what it breaks is kept in the audit trail. `last_change` is the number of the newest change that the page showed.
 
     Raises Forbidden for who is not of the team; Refused when the run is not the newest, the call is not closed or was
-    confirmed, reviewers can still score, something changed since the run, nobody is chosen, more are chosen than there
-    are places, or a group that nobody changed does not stand the recount; Stale when the group changed since the page
-    was made.
+    confirmed, reviewers can still score, an application of a call with reviews was not judged, something changed since
+    the run, nobody is chosen, more are chosen than there are places, or a group that nobody changed does not stand the
+    recount; Stale when the group changed since the page was made.
     """
     check_manages(by)
     call = _standing(run, last_change)
@@ -288,6 +289,7 @@ def confirm_selection(*, run: SelectionRun, by: Any, last_change: int | None = N
     if not call.awaits_selection:
         raise Refused("De oproep is nog niet gesloten. Bevestig de selectie daarna.")
     check_reviewed(call)
+    check_judged(call)
     instance = _check_fresh(run, call)
     outcomes = _standing_outcomes(call, run)
     _check_size(call, outcomes)

@@ -129,6 +129,8 @@ class Group:
     former: list[Member] = field(default_factory=list)
     reserve: list[Reserve] = field(default_factory=list)
     vacancies: list[Application] = field(default_factory=list)
+    #: How many places nobody has or was offered, also when the group was chosen smaller than the places.
+    free: int = 0
     has_started: bool = False
 
     @property
@@ -169,6 +171,7 @@ def group_after_reveal(call: OpenCall) -> Group:
             group.members.append(member)
         elif application.status in DROPPED and (member.offer or application.pk in chosen):
             group.former.append(member)
+    group.free = max(0, call.places - len(group.members))
     able = [a.pk for a in waiting if a.eligibility != Eligibility.INELIGIBLE]
     places = known_standings(call, [m.application.pk for m in group.members], able) if waiting else {}
     scores = scores_of(call) if waiting else {}

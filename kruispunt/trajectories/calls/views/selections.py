@@ -59,8 +59,12 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _proposed(request: HttpRequest, call: OpenCall) -> HttpResponse:
     """Compute a proposal and show it; raises what `propose` refuses."""
-    actions.propose(call=call, by=request.user)
+    before = newest_run(call)
+    run = actions.propose(call=call, by=request.user)
     messages.success(request, "Dit is het voorstel. Bekijk het evenwicht en pas aan wat nodig is.")
+    if before and before.pk != run.pk and (ended := before.changes.values("application").distinct().count()):
+        many = "1 beslissing" if ended == 1 else f"{ended} beslissingen"
+        messages.warning(request, f"Je nam in het vorige voorstel {many} met de hand. Zet vast wat ook nu moet gelden.")
     return redirect("calls:selection", pk=call.pk)
 
 

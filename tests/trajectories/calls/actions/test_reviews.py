@@ -12,7 +12,7 @@ from kruispunt.core.models import AuditEvent
 from kruispunt.core.roles import Role
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
-from kruispunt.trajectories.calls.models import Review, Reviewer, Score
+from kruispunt.trajectories.calls.models import Application, Review, Reviewer, Score
 from tests.conftest import make_bestuur, make_member, make_user
 from tests.trajectories.calls.helpers import AFTER, apply, make_call
 from tests.trajectories.calls.reviewing import (
@@ -263,3 +263,17 @@ def test_a_review_locks_the_call_before_the_application(staff, monkeypatch):
     with connection.execute_wrapper(note):
         give(application, me, 3, 3)
     assert locked[:2] == ["calls_opencall", "calls_application"]
+
+
+def test_a_selection_with_reviews_waits_until_every_application_was_judged(staff):
+    call = make_reviewed_call(staff)
+    judged = [make_eligible(call, staff) for _ in range(6)]
+    waiting = apply(call)
+    with clock.at(REVIEWED):
+        run = actions.propose(call=call, by=staff)
+        with pytest.raises(Refused, match=f"ontvankelijk zijn: {waiting.bestuur}"):
+            actions.confirm_selection(run=run, by=staff)
+        actions.judge_eligibility(application=waiting, eligibility="ineligible", reason="Geen lokaal bestuur", by=staff)
+        run = actions.propose(call=call, by=staff)
+        assert actions.confirm_selection(run=run, by=staff).is_confirmed
+    assert {a.pending for a in Application.objects.filter(pk__in=[a.pk for a in judged])} == {"accepted"}

@@ -124,12 +124,24 @@ def test_who_stopped_before_the_reveal_is_named_with_the_reason(client_of, staff
     assert "Gekozen: 5" in page
 
 
+def test_staff_offers_the_places_of_a_group_that_was_chosen_smaller(client_of, staff, at_work):
+    call = told_call(staff, types={"starter": 7, "growing": 3})
+    OpenCall.objects.filter(pk=call.pk).update(places=7)
+    client = client_of(staff)
+    page = client.get(url("decision", call)).content.decode()
+    assert "De groep is kleiner dan het aantal plaatsen." in page
+    reserve = having(call, "reserve")[0]
+    answer = client.post(url("offer", call), {"application": reserve.pk, "reason": "Er is plaats"}, follow=True)
+    assert f"De plaats is aangeboden aan {reserve.bestuur}." in answer.content.decode()
+    assert "kleiner dan het aantal plaatsen" not in answer.content.decode()
+
+
 def test_staff_offers_a_place_that_no_rule_can_fill(client_of, staff, at_work):
     call = told_call(staff, rules=[("type", "starter", 5, None, None)], types={"starter": 5, "growing": 3})
     client = client_of(staff)
     decline(starter_in(call))
     page = client.get(url("decision", call)).content.decode()
-    assert "Geen vervanger die alle regels houdt" in page
+    assert "Geen enkel bestuur van de reservelijst past bij alle regels" in page
     assert "geen vervanger die alle regels houdt voor een plaats" in client.get("/team/").content.decode()
     reserve = having(call, "reserve")[0]
     for typed in ({"application": HUGE}, {"application": "x"}, {"application": reserve.pk, "reason": ""}):

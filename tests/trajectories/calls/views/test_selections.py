@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls import actions
-from kruispunt.trajectories.calls.models import Application, Pin, SelectionRun
+from kruispunt.trajectories.calls.models import Application, OpenCall, Pin, SelectionRun
 from tests.conftest import make_member, queries, query_counts
 from tests.trajectories.calls.helpers import AFTER, DURING, apply, apply_with_types, make_call
 from tests.trajectories.calls.reviewing import (
@@ -192,7 +192,7 @@ def test_repairs_are_choices_with_a_button_that_applies_them(staff, team, after)
     assert refused.status_code == 400
     assert "Vraag minstens 1 in plaats van 3 besturen van het type starter: dan kan het." in page(refused)
     assert re.search(r'name="type_starter_minimum"[^>]* value="3"', page(refused))
-    changes = next(r["changes"] for r in refused.context["repairs"] if "Starter" in r["sentences"][0])
+    changes = next(r["changes"] for r in refused.context["repairs"] if "starter" in r["asks"])
     applied = team.post(url("repair", call), {"changes": changes}, follow=True)
     assert "Dit is het voorstel" in page(applied)
     assert call.rules.get().minimum == 1
@@ -435,7 +435,7 @@ def test_the_board_says_what_still_has_to_be_looked_at(staff, team, after):
     shown = page(team.get(url("selection", call)))
     assert "Bepaal het type van" in shown
     assert "1 kandidatuur heeft nog geen nagekeken thema" in shown
-    assert "Van 1 kandidatuur is nog niet nagekeken" in shown
+    assert "Kijk de kandidatuur van" in shown
     assert "maakt niemand kans van: Nog nooit bereikt" in shown
     assert f"{out.bestuur}: Geen lokaal bestuur" in shown
 
@@ -682,3 +682,12 @@ def test_the_board_with_a_proposal_costs_the_same_for_few_and_many(staff, client
                 assert ask().status_code == 200
             costs.setdefault(name, set()).add(len(captured))
     assert all(len(counts) == 1 for counts in costs.values()), costs
+
+
+def test_a_new_proposal_says_which_decisions_by_hand_ended(run, call, staff, team):
+    one = call.applications.get(pk=picks(run)[0])
+    actions.change_outcome(run=run, application=one, outcome="reserve", reason="Geen tijd", by=staff)
+    answer = team.post(url("selection", call), form_of(call, type_growing_maximum=4), follow=True)
+    assert "Je nam in het vorige voorstel 1 beslissing met de hand." in page(answer)
+    again = team.post(url("selection", call), form_of(OpenCall.objects.get(pk=call.pk)), follow=True)
+    assert "in het vorige voorstel" not in page(again)
