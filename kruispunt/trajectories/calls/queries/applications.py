@@ -95,6 +95,8 @@ def history_of(application: Application) -> list[Step]:
         "calls.submit_application": "Ingediend",
         "calls.change_application": "Aangepast",
         "calls.withdraw_application": "Ingetrokken",
+        "calls.confirm_place": "Plaats bevestigd",
+        "calls.decline_place": "Plaats geweigerd",
     }
     for event in _events(application).filter(verb__in=said).select_related("actor").order_by("at", "pk"):
         steps.append(Step(event.at, said[event.verb], str(event.actor)))
