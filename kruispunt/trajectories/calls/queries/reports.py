@@ -89,6 +89,16 @@ class Report:
         reason = " ".join(part for part in (pinned, by_hand) if part)
         return [row.name, row.type_label, *row.labels, row.score, row.proposed_label, row.outcome_label, reason]
 
+    def reasons(self) -> list[list[Any]]:
+        """Give why the proposal was so for each bestuur, as it reads it itself, and its best replacement."""
+        rows = sorted(
+            (row for row in self.board.rows if row.explanation), key=lambda row: (not row.is_chosen, row.name)
+        )
+        return [
+            ["Bestuur", "Waarom in het voorstel", "Beste vervanger"],
+            *([row.name, row.explanation, row.replacement] for row in rows),
+        ]
+
     def by_hand(self) -> list[list[Any]]:
         """Give every change by hand in the order it was made, with who and why."""
         headings = ["Bestuur", "Beslissing", "Reden", "Wie", "Wanneer"]
@@ -117,6 +127,7 @@ class Report:
             ("Oproep", [["Wat", "Inhoud"], *map(list, [*self.facts(), *self.proof()])]),
             ("Evenwicht", self.balance()),
             ("Kandidaten", self.applicants()),
+            ("Waarom", self.reasons()),
             ("Met de hand", self.by_hand()),
             ("Niet ontvankelijk", self.ineligible()),
         ]
@@ -131,6 +142,7 @@ class Report:
             "broken": self.board.broken,
             "balance": _texts(self.balance()),
             "applicants": _texts(self.applicants()),
+            "reasons": _texts(self.reasons()),
             "by_hand": _texts(self.by_hand()),
             "ineligible": _texts(self.ineligible()),
         }

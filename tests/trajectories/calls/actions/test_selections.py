@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused, Stale
@@ -103,6 +103,13 @@ def test_a_run_is_never_changed_or_removed(run):
             change()
     run.refresh_from_db()
     assert run.result["status"] == "optimal"
+
+
+def test_the_database_refuses_to_change_a_run_too(run):
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE calls_selectionrun SET instance_sha256 = '' WHERE id = %s", [run.pk])
+    run.refresh_from_db()
+    assert run.instance_sha256
 
 
 def test_a_proposal_waits_for_the_closing(call, staff):

@@ -612,7 +612,9 @@ def test_the_report_says_who_decided_what_and_why(run, call, staff, team):
     xlsx = team.get(url("report", call, "xlsx"))
     assert xlsx["Content-Disposition"] == f'attachment; filename="beslissing-{call.slug}.xlsx"'
     book = load_workbook(io.BytesIO(xlsx.content))
-    assert book.sheetnames == ["Oproep", "Evenwicht", "Kandidaten", "Met de hand", "Niet ontvankelijk"]
+    assert book.sheetnames == ["Oproep", "Evenwicht", "Kandidaten", "Waarom", "Met de hand", "Niet ontvankelijk"]
+    reasons = {name: why for name, why, _ in list(book["Waarom"].iter_rows(values_only=True))[1:]}
+    assert sorted(reasons.values()) == sorted(run.result["explanations"].values())
     facts = {row[0]: row[1] for row in book["Oproep"].iter_rows(values_only=True)}
     assert facts["Vingerafdruk van de invoer (SHA-256)"] == run.instance_sha256
     assert str(staff) in facts["Bevestigd"]
