@@ -13,10 +13,13 @@ import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-#: What asks nothing of a database, or shows screens that are the same on both: the second database leaves it out.
+#: What asks nothing of a database, or looks at screens and addresses that are the same on both: the second database
+#: leaves it out, which keeps the whole under a quarter of an hour.
 ONCE = (
+    "tests/browser/test_calls.py",
     "tests/browser/test_screens.py",
     "tests/config/test_settings.py",
+    "tests/test_access.py",
     "tests/trajectories/calls/management/commands/test_propose_selection.py",
     "tests/trajectories/calls/selection",
     "tests/ui/test_accessibility.py",
