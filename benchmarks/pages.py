@@ -261,9 +261,11 @@ def run() -> bool:
     met = measure(Page("list, the team", "calls:applications", people.staff, 90), calls, print)
     met &= measure(Page("list, a reviewer of the team", "calls:applications", people.reviewers[0], 90), calls, print)
     met &= measure(Page("board, no proposal yet", "calls:selection", people.staff, 160), calls, print)
+    # A group is proposed when the review phase is over.
+    OpenCall.objects.update(review_closes_at=clock.now() - timedelta(hours=1))
     # Three applications fill no group: with a proposal the larger two are compared.
     for call in calls[1:]:
-        actions.propose(call=call, by=people.staff)
+        actions.propose(call=OpenCall.objects.get(pk=call.pk), by=people.staff)
     met &= measure(Page("board, with a proposal", "calls:selection", people.staff, 160), calls[1:], print)
     return met
 
