@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -39,35 +38,28 @@ class TimeInput(forms.TimeInput):
         super().__init__(attrs, format="%H:%M")
 
 
-def _check_year(value: date | None) -> None:
-    """Refuse a date that nobody means, such as one of the year 1 or 9999."""
-    if value is not None and value.year not in clock.YEARS:
-        message = f"Kies een datum vanaf {clock.YEARS[0]} tot en met {clock.YEARS[-1]}."
-        raise forms.ValidationError(message, code="year")
+class _WithinYears:
+    """What a field of dates and one of moments share: a year outside `clock.YEARS` was mistyped."""
+
+    def to_python(self, value: Any) -> Any:
+        """Give the date or moment; ValidationError for what is none, or lies in another year."""
+        value = super().to_python(value)
+        if value is not None and value.year not in clock.YEARS:
+            message = f"Kies een datum vanaf {clock.YEARS[0]} tot en met {clock.YEARS[-1]}."
+            raise forms.ValidationError(message, code="year")
+        return value
 
 
-class DateField(forms.DateField):
+class DateField(_WithinYears, forms.DateField):
     """A date within `clock.YEARS`."""
 
     widget = DateInput
 
-    def to_python(self, value: Any) -> date | None:
-        """Give the date; ValidationError for what is none, or lies in another year."""
-        day = super().to_python(value)
-        _check_year(day)
-        return day
 
-
-class MomentField(forms.DateTimeField):
+class MomentField(_WithinYears, forms.DateTimeField):
     """A date and a time within `clock.YEARS`, in Europe/Brussels."""
 
     widget = MomentInput
-
-    def to_python(self, value: Any) -> datetime | None:
-        """Give the moment; ValidationError for what is none, or lies in another year."""
-        moment = super().to_python(value)
-        _check_year(moment)
-        return moment
 
 
 class VersionField(forms.IntegerField):

@@ -75,19 +75,20 @@ def test_once_the_selection_was_confirmed_themes_stay(application, staff):
         verify(application, staff)
 
 
+def submit_again(application, **answers):
+    """Let who applied hand in a changed application."""
+    call, bestuur = application.call, application.bestuur
+    return actions.submit_application(
+        call=call, bestuur=bestuur, by=application.applicant, version=application.version, **answers
+    )
+
+
 def test_a_theme_that_was_looked_over_costs_a_writing_bestuur_nothing(staff):
     application = apply(make_call(staff, asks_theme=True), theme="gender")
     with clock.at(DURING):
         row = actions.verify_theme(application=application, theme="lgbti", by=staff)
         assert row.version == application.version
-        changed = actions.submit_application(
-            call=application.call,
-            bestuur=application.bestuur,
-            motivation="Nog beter",
-            theme="gender",
-            by=application.applicant,
-            version=application.version,
-        )
+        changed = submit_again(application, motivation="Nog beter", theme="gender")
     assert (changed.motivation, changed.verified_theme) == ("Nog beter", "lgbti")
 
 
@@ -95,13 +96,6 @@ def test_another_stated_theme_has_to_be_looked_over_again(staff):
     application = apply(make_call(staff, asks_theme=True), theme="gender")
     with clock.at(DURING):
         actions.verify_theme(application=application, theme="gender", by=staff)
-        changed = actions.submit_application(
-            call=application.call,
-            bestuur=application.bestuur,
-            motivation="Iets anders",
-            theme="lgbti",
-            by=application.applicant,
-            version=application.version,
-        )
+        changed = submit_again(application, motivation="Iets anders", theme="lgbti")
     assert (changed.theme, changed.verified_theme, changed.theme_verified_by) == ("lgbti", "", None)
     assert AuditEvent.objects.get(verb="calls.clear_verified_theme").details["was"] == "gender"
