@@ -11,7 +11,7 @@ from kruispunt.core.models import Versioned, VersionedQuerySet
 
 
 class Category(models.TextChoices):
-    """What mails are about; people choose per category (issue 4 adds the page)."""
+    """What mails are about; people choose per category how soon they hear of it (`MailPreference`)."""
 
     ACCOUNT = "account", "Je account"
     BESTUUR = "bestuur", "Je bestuur"
@@ -181,3 +181,58 @@ class OutboxMail(Versioned):
             MailStatus.SENT: "success",
             MailStatus.FAILED: "error",
         }.get(self.status, "neutral")
+
+
+class Rhythm(models.TextChoices):
+    """How soon somebody hears of what can wait."""
+
+    IMMEDIATE = "immediate", "Meteen"
+    DAILY = "daily", "Eén keer per dag"
+    WEEKLY = "weekly", "Eén keer per week"
+    NONE = "none", "Niet"
+
+
+class MailPreference(models.Model):
+    """How soon one person hears of one category; no row means at once.
+
+    What somebody has to know (a decision, a place, a calendar message) goes at once whatever stands here: see
+    `Notification.can_wait`.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_preferences")
+    category = models.CharField("soort", max_length=40, choices=Category.choices)
+    rhythm = models.CharField("ritme", max_length=10, choices=Rhythm.choices)
+
+    class Meta:
+        verbose_name = "mailvoorkeur"
+        verbose_name_plural = "mailvoorkeuren"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "category"], name="mail_preference_once"),
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="mail_preference_rhythm_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_category_display()}: {self.get_rhythm_display()}"
+
+
+class DigestItem(models.Model):
+    """A message that waits for the daily or weekly mail of its person."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_items")
+    category = models.CharField("soort", max_length=40, choices=Category.choices)
+    subject = models.CharField("onderwerp", max_length=200)
+    source = models.TextField("tekst")
+    created_at = models.DateTimeField("gemaakt", default=clock.now)
+    #: The mail it went in.
+    mail = models.ForeignKey(OutboxMail, null=True, blank=True, on_delete=models.SET_NULL, related_name="digest_items")
+    #: Set with the mail; a mail that was cleaned up later leaves it.
+    sent_at = models.DateTimeField("verzameld op", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bericht dat wacht"
+        verbose_name_plural = "berichten die wachten"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["user"], condition=Q(sent_at__isnull=True), name="digest_item_waiting")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "kruispunt.trajectories.enrolment",
     "kruispunt.trajectories.calls",
     "kruispunt.trajectories.evaluations",
+    "kruispunt.trajectories.outputs",
+    "kruispunt.trajectories.coaching",
     "kruispunt.leerlabo",
     "kruispunt.collegagroep",
     "kruispunt.kennisgroep",

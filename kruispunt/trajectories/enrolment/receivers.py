@@ -11,22 +11,23 @@ from kruispunt.trajectories.enrolment.notifications import (
     SessionMoved,
     TrajectCancelled,
 )
+from kruispunt.trajectories.enrolment.queries import expected_at
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
-def _enrolled_in(traject_id: int) -> list[User]:
-    return [p.user for p in Participation.objects.enrolled().filter(traject=traject_id).select_related("user")]
+def _expected_at(session: Session) -> list[User]:
+    return [participation.user for participation in expected_at(session)]
 
 
 def invite_to_planned(*, session: Session, **_: Any) -> None:
-    """Invite everybody who takes part to a session that was just planned, unless it is a record of the past."""
+    """Invite everybody who is expected at a session that was just planned, unless it is a record of the past."""
     if not session.is_over:
-        put_in_calendar(session, _enrolled_in(session.traject_id), mail=SessionInvitation)
+        put_in_calendar(session, _expected_at(session), mail=SessionInvitation)
 
 
 def tell_of_move(*, session: Session, **_: Any) -> None:
-    """Update the entry in the calendar of everybody who takes part."""
-    put_in_calendar(session, _enrolled_in(session.traject_id), mail=SessionMoved)
+    """Update the entry in the calendar of everybody who is expected."""
+    put_in_calendar(session, _expected_at(session), mail=SessionMoved)
 
 
 def tell_of_cancelled_session(*, session: Session, **_: Any) -> None:

@@ -55,3 +55,14 @@ class SessionAudience(models.TextChoices):
 
     GROUP = "group", "Gezamenlijk"
     INDIVIDUAL = "individual", "Individueel"
+
+
+class NeedKind(models.TextChoices):
+    """What somebody may need to take part (issue 4, Needs); which of them are asked is set per traject."""
+
+    INTERPRETER = "interpreter", "Tolk Vlaamse Gebarentaal"
+    WHEELCHAIR = "wheelchair", "Toegankelijk met een rolstoel"
+    SLIDES = "slides", "Leesbare presentatie vooraf"
+    FOOD = "food", "Aangepaste maaltijd"
+    COMPANION = "companion", "Iemand die meekomt om te helpen"
+    OTHER = "other", "Iets anders"

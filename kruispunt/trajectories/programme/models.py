@@ -14,6 +14,7 @@ from kruispunt.core import clock
 from kruispunt.core.models import Versioned, VersionedQuerySet
 from kruispunt.trajectories.programme.enums import (
     SELECTED_KINDS,
+    NeedKind,
     Objective,
     SessionAudience,
     SessionMode,
@@ -64,6 +65,24 @@ class Traject(Versioned):
     status = models.CharField("status", max_length=10, choices=TrajectStatus.choices, default=TrajectStatus.DRAFT)
     capacity = models.PositiveSmallIntegerField("hoogstens", null=True, blank=True)
     minimum = models.PositiveSmallIntegerField("minstens", null=True, blank=True)
+    #: The day by which staff decides whether it goes on (enrolment.GoDecision); an overdue one shows until then.
+    decide_on = models.DateField("beslissen tegen", null=True, blank=True)
+    per_bestuur = models.PositiveSmallIntegerField("hoogstens per bestuur", null=True, blank=True)
+    new_besturen_first = models.BooleanField("nieuwe besturen eerst", default=False)
+    #: How long a place that came free is kept for the first of the waiting list, in hours.
+    offer_hours = models.PositiveSmallIntegerField("aanbod geldt, in uren", default=48)
+    #: From this many hours before the first session to come, nobody gets an offer any more.
+    offers_end_hours = models.PositiveSmallIntegerField("geen aanbod meer, in uren voor de start", default=24)
+    #: Days after the last session that what people need to take part is kept.
+    needs_kept_days = models.PositiveSmallIntegerField("noden bewaren, in dagen", default=14)
+    previous_edition = models.ForeignKey(
+        "self",
+        verbose_name="vorige editie",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="next_editions",
+    )
     partners = models.ManyToManyField(Partner, verbose_name="partners", blank=True, related_name="trajecten")
     facilitators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name="begeleiders", blank=True, related_name="facilitated_trajecten"
@@ -89,6 +108,11 @@ class Traject(Versioned):
                 name="traject_capacity_reaches_minimum",
             ),
             models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="traject_has_room"),
+            models.CheckConstraint(
+                condition=Q(per_bestuur__isnull=True) | Q(per_bestuur__gte=1), name="traject_has_room_for_a_bestuur"
+            ),
+            models.CheckConstraint(condition=Q(offer_hours__gte=1), name="traject_offer_lasts"),
+            models.CheckConstraint(condition=~Q(previous_edition=F("pk")), name="traject_not_its_own_edition"),
             models.CheckConstraint(
                 condition=~Q(status=TrajectStatus.PUBLISHED) | Q(published_at__isnull=False),
                 name="traject_published_with_moment",
@@ -136,6 +160,20 @@ class TrajectTheme(models.Model):
 
     def __str__(self) -> str:
         return self.get_theme_display()
+
+
+class TrajectNeed(models.Model):
+    """A traject asks who enrols whether they need this."""
+
+    traject = models.ForeignKey(Traject, on_delete=models.CASCADE, related_name="asked_needs")
+    kind = models.CharField("nood", max_length=12, choices=NeedKind.choices)
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["traject", "kind"], name="traject_need_once")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
 
 
 class TrajectObjective(models.Model):
@@ -222,6 +260,11 @@ class Session(Versioned):
     def get_absolute_url(self) -> str:
         """Give the page where staff and facilitators work on this session."""
         return reverse("programme:session", args=[self.pk])
+
+    @property
+    def is_individual(self) -> bool:
+        """Give whether it is for somebody alone (enrolment.SessionGuest) and not for the whole group."""
+        return self.audience == SessionAudience.INDIVIDUAL
 
     @property
     def is_cancelled(self) -> bool:

@@ -8,7 +8,8 @@ from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
+from kruispunt.trajectories.enrolment.queries import expected_at
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import datum
 
@@ -40,11 +41,10 @@ def _check(session: Session, marks: dict[int, str], by: User) -> None:
     for participation_id, status in marks.items():
         if status and status not in AttendanceStatus.values:
             raise Refused("Kies een van de mogelijkheden.", field=f"mark_{participation_id}")
-    enrolled = Participation.objects.enrolled().filter(traject=session.traject_id, pk__in=marks)
-    strangers = set(marks) - set(enrolled.values_list("pk", flat=True))
+    strangers = set(marks) - set(expected_at(session).filter(pk__in=marks).values_list("pk", flat=True))
     if strangers:
         raise Refused(
-            "Deze persoon neemt niet meer deel aan dit traject. Zet de keuze terug op wat er stond.",
+            "Deze persoon wordt niet meer verwacht in deze sessie. Zet de keuze terug op wat er stond.",
             field=f"mark_{min(strangers)}",
         )
 

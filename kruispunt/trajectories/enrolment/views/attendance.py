@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kruispunt.trajectories.enrolment import actions, queries
-from kruispunt.trajectories.enrolment.forms import AttendanceForm
+from kruispunt.trajectories.enrolment.forms.attendance import AttendanceForm
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.access import require
 from kruispunt.ui.forms import refusals_on
@@ -23,7 +23,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.select_related("traject"), pk=pk)
     message = "Alleen wie dit traject begeleidt, noteert de aanwezigheid."
     require(request.user, "enrolment.mark_attendance", session, message)
-    page = Paginator(queries.participants(session.traject), PAGE).get_page(request.GET.get("pagina"))
+    page = Paginator(queries.expected_at(session), PAGE).get_page(request.GET.get("pagina"))
     if request.method == "POST":
         form = AttendanceForm(request.POST, session=session, people=queries.ever_in(session.traject))
         if form.is_valid():

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kruispunt.besturen.queries import waits_for_bestuur
 from kruispunt.trajectories.enrolment import actions, queries
-from kruispunt.trajectories.enrolment.forms import EnrolForm, WithdrawForm
+from kruispunt.trajectories.enrolment.forms.enrolling import EnrolForm, WithdrawForm
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import needs, require

@@ -1,0 +1,35 @@
+"""What people hear about their place in a traject and the sessions in their calendar."""
+
+from kruispunt.trajectories.enrolment.notifications.places import (
+    Enrolled,
+    OnWaitingList,
+    ParticipationMail,
+    PlaceGiven,
+    Withdrawn,
+)
+from kruispunt.trajectories.enrolment.notifications.sessions import (
+    SessionCancelled,
+    SessionInvitation,
+    SessionMail,
+    SessionMoved,
+    SessionRemoved,
+    TrajectCancelled,
+)
+from kruispunt.trajectories.enrolment.notifications.words import absolute, calendar_entry, when
+
+__all__ = [
+    "Enrolled",
+    "OnWaitingList",
+    "ParticipationMail",
+    "PlaceGiven",
+    "SessionCancelled",
+    "SessionInvitation",
+    "SessionMail",
+    "SessionMoved",
+    "SessionRemoved",
+    "TrajectCancelled",
+    "Withdrawn",
+    "absolute",
+    "calendar_entry",
+    "when",
+]

@@ -1,0 +1,37 @@
+"""What several mails say the same way, and what a calendar has to know of a session."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from kruispunt.notifications.calendar import CalendarEntry
+from kruispunt.trajectories.programme.models import Session
+from kruispunt.ui.templatetags.kruispunt import datum, uur
+
+
+def absolute(path: str) -> str:
+    """Give the full address of a path on this site."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def when(session: Session) -> str:
+    """Give `di 3 maart 2026 van 9.30 u. tot 12 u.`; the end has its own date when it falls on another day."""
+    start, end = datum(session.starts_at), datum(session.ends_at)
+    until = uur(session.ends_at) if start == end else f"{end} om {uur(session.ends_at)}"
+    return f"{start} van {uur(session.starts_at)} tot {until}"
+
+
+def calendar_entry(session: Session, *, sequence: int) -> CalendarEntry:
+    """Give what a calendar has to know of `session`; `sequence` is that of the person it goes to."""
+    page = absolute(session.traject.get_absolute_url())
+    joining = f"Neem deel via {session.online_url}\n" if session.online_url else ""
+    return CalendarEntry(
+        uid=f"{session.uid}@{urlsplit(settings.SITE_URL).hostname}",
+        sequence=sequence,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        summary=f"{session.traject.title}: {session.title}",
+        location=session.place,
+        description=f"{joining}Meer over dit traject: {page}",
+        url=page,
+    )

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class OutputsConfig(AppConfig):
+    """Materials and minutes of sessions."""
+
+    name = "kruispunt.trajectories.outputs"
+    label = "outputs"
+    verbose_name = "Materiaal en verslagen"
