@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.enrolment.views import attendance, enrolling
+from kruispunt.trajectories.enrolment.views import attendance, enrolling, feeds
 
 app_name = "enrolment"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("deelname/<int:pk>/terugtrekken/", enrolling.withdraw, name="withdraw"),
     path("deelname/<int:pk>/plaats/", enrolling.give_place, name="give_place"),
     path("sessie/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
+    path("agenda/<slug:token>.ics", feeds.feed, name="feed"),
+    path("mijn/agenda/", feeds.my_calendar, name="my_calendar"),
+    path("mijn/sessie/<int:pk>/agenda.ics", feeds.session, name="session_file"),
 ]

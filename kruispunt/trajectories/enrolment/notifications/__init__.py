@@ -9,6 +9,7 @@ from kruispunt.trajectories.enrolment.notifications.places import (
 )
 from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionCancelled,
+    SessionGone,
     SessionInvitation,
     SessionMail,
     SessionMoved,
@@ -23,6 +24,7 @@ __all__ = [
     "ParticipationMail",
     "PlaceGiven",
     "SessionCancelled",
+    "SessionGone",
     "SessionInvitation",
     "SessionMail",
     "SessionMoved",

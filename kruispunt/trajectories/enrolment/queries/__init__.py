@@ -5,6 +5,7 @@ from kruispunt.trajectories.enrolment.queries.attendance import (
     attendance_counts,
     left_after,
 )
+from kruispunt.trajectories.enrolment.queries.feeds import entries_for, feed_at, feed_entries, token_of
 from kruispunt.trajectories.enrolment.queries.people import (
     coming_sessions_of,
     ever_in,
@@ -26,13 +27,17 @@ __all__ = [
     "Places",
     "attendance_counts",
     "coming_sessions_of",
+    "entries_for",
     "ever_in",
     "expected_at",
+    "feed_at",
+    "feed_entries",
     "left_after",
     "participants",
     "places_of",
     "sessions_for",
     "standing_of",
+    "token_of",
     "trajecten_of",
     "waiting_list",
     "waiting_position",
