@@ -27,7 +27,8 @@ from kruispunt.trajectories.calls.actions import (
     judge_eligibility,
 )
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.actions import enrol
+from kruispunt.trajectories.enrolment.actions import enrol, renew_feed
+from kruispunt.trajectories.enrolment.queries import token_of
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -105,9 +106,12 @@ OURS = {
     "team/mensen/<int:pk>/": ADMIN.with_form,
     "team/mail/": STAFF,
     "team/mail/<int:pk>/": STAFF.with_form,
+    "team/mail/persoon/<int:pk>/": STAFF,
     "team/mail/<int:pk>/aanpassen/": STAFF_AWAY.with_form,  # the mail there is no draft
     "traject/<slug:slug>/": EVERYBODY,
     "begeleiding/": FACILITATORS,
+    "agenda.ics": EVERYBODY,
+    "sessie/<int:pk>/agenda.ics": EVERYBODY,
     "sessie/<int:pk>/": FACILITATES,
     "sessie/<int:pk>/wijzigen/": STAFF.with_form,
     "sessie/<int:pk>/annuleren/": STAFF.with_form,
@@ -123,6 +127,9 @@ OURS = {
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
+    "agenda/<slug:token>.ics": EVERYBODY,  # whoever has the secret address
+    "mijn/agenda/": KNOWN.with_form,
+    "mijn/sessie/<int:pk>/agenda.ics": OWN_OR_NOT_FOUND,
     "oproep/<slug:slug>/": EVERYBODY,
     "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,
     # Whoever was logged out meanwhile hears it in the line of the form.
@@ -294,7 +301,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     )
     interest = express_interest(bestuur=bestuur, theme="", by=own)
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
-    enrolment.make_session(vorming)
+    own_session = enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
@@ -310,6 +317,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/besturen/": {"pk": bestuur.pk, "domain_pk": domain.pk},
         "team/lidmaatschappen/": {"pk": own.memberships.first().pk},
         "team/mensen/": {"pk": own.pk},
+        "team/mail/persoon/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
         "team/traject/": {"slug": traject.slug},
         "team/oproepen/": {
@@ -327,6 +335,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "traject/<slug:slug>/inschrijven/": {"slug": vorming.slug},
         "traject/": {"slug": traject.slug},
         "sessie/": {"pk": session.pk},
+        "agenda/<": {"token": token_of(renew_feed(user=own, by=own))},
+        "mijn/sessie/": {"pk": own_session.pk},
         "deelname/": {"pk": participation.pk},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},

@@ -43,9 +43,13 @@ NO_SCREEN = {
     "calls:remove_question",
     "calls:repair",
     "calls:report",
+    "enrolment:feed",
     "enrolment:give_place",
+    "enrolment:session_file",
     "kpi:export",
+    "programme:agenda_feed",
     "programme:publish",
+    "programme:session_file",
 }
 #: Screens of a moment that the example does not show on the day it is loaded; a test of their own looks at them.
 NOT_IN_EXAMPLE = {
