@@ -12,6 +12,7 @@ from kruispunt.kennisgroep.models import Kennisgroep
 from kruispunt.leerlabo import actions as leerlabo
 from kruispunt.leerlabo.models import Phase
 from kruispunt.mentor_networks import actions as mentor_networks
+from kruispunt.trajectories.enrolment.actions import renew_feed
 from kruispunt.trajectories.programme.models import Session, Traject
 
 MENTORS = {
@@ -32,6 +33,7 @@ def play(stage: Stage, labo: Traject) -> None:
     _starters(stage)
     calls_2026.play(stage)
     _waiting_for_the_team(stage)
+    renew_feed(user=stage.cast.member, by=stage.cast.member)
 
 
 def _past(traject: Traject) -> list[Session]:
