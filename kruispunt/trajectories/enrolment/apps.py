@@ -18,5 +18,6 @@ class EnrolmentConfig(AppConfig):
             (signals.session_moved, receivers.tell_of_move),
             (signals.session_cancelled, receivers.tell_of_cancelled_session),
             (signals.traject_cancelled, receivers.tell_of_cancelled_traject),
+            (signals.traject_published, receivers.tell_who_waited_for_it),
         ):
             signal.connect(receiver, dispatch_uid=f"enrolment.{receiver.__name__}")

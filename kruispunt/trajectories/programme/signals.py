@@ -13,3 +13,5 @@ session_moved = Signal()
 session_cancelled = Signal()
 #: traject, by: a whole traject was cancelled, after each of its coming sessions was.
 traject_cancelled = Signal()
+#: traject, by: a draft was published.
+traject_published = Signal()

@@ -1,6 +1,38 @@
 """Every write on who takes part, and who was there."""
 
 from kruispunt.trajectories.enrolment.actions.attendance import Conflict, Marked, mark_attendance
+from kruispunt.trajectories.enrolment.actions.deciding import (
+    FiguresMoved,
+    Move,
+    decide_cancel,
+    decide_go,
+    decide_move,
+    decide_recruit,
+)
 from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_selected, give_place, withdraw
+from kruispunt.trajectories.enrolment.actions.merging import decide_merge
+from kruispunt.trajectories.enrolment.actions.nexteditions import (
+    forget_next_edition,
+    tell_of_next_edition,
+    want_next_edition,
+)
 
-__all__ = ["Conflict", "Marked", "enrol", "enrol_selected", "give_place", "mark_attendance", "withdraw"]
+__all__ = [
+    "Conflict",
+    "FiguresMoved",
+    "Marked",
+    "Move",
+    "decide_cancel",
+    "decide_go",
+    "decide_merge",
+    "decide_move",
+    "decide_recruit",
+    "enrol",
+    "enrol_selected",
+    "forget_next_edition",
+    "give_place",
+    "mark_attendance",
+    "tell_of_next_edition",
+    "want_next_edition",
+    "withdraw",
+]
