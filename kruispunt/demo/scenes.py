@@ -65,6 +65,7 @@ class Stage:
         minimum: int | None = None,
         objectives: Iterable[str] = (),
         publish: bool = True,
+        decide_on: date | None = None,
     ) -> Traject:
         """Make a traject of a line of the programme."""
         line = self.lines[slug]
@@ -81,7 +82,10 @@ class Stage:
             facilitators=[self.cast.facilitator],
             by=self.cast.staff,
         )
-        return programme.publish_traject(traject=row, by=self.cast.staff) if publish else row
+        row = programme.publish_traject(traject=row, by=self.cast.staff) if publish else row
+        if decide_on is None:
+            return row
+        return programme.set_day_of_deciding(traject=row, decide_on=decide_on, by=self.cast.staff)
 
     def plan(self, traject: Traject, *sessions: PlannedSession) -> list[Session]:
         """Plan sessions."""
