@@ -66,6 +66,7 @@ class Stage:
         objectives: Iterable[str] = (),
         publish: bool = True,
         decide_on: date | None = None,
+        previous_edition: Traject | None = None,
     ) -> Traject:
         """Make a traject of a line of the programme."""
         line = self.lines[slug]
@@ -80,12 +81,11 @@ class Stage:
             objectives=objectives or [line.objective],
             partners=partners,
             facilitators=[self.cast.facilitator],
+            decide_on=decide_on,
+            previous_edition=previous_edition,
             by=self.cast.staff,
         )
-        row = programme.publish_traject(traject=row, by=self.cast.staff) if publish else row
-        if decide_on is None:
-            return row
-        return programme.set_day_of_deciding(traject=row, decide_on=decide_on, by=self.cast.staff)
+        return programme.publish_traject(traject=row, by=self.cast.staff) if publish else row
 
     def plan(self, traject: Traject, *sessions: PlannedSession) -> list[Session]:
         """Plan sessions."""

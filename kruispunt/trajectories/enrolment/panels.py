@@ -21,7 +21,8 @@ def enrolment(request: HttpRequest, traject: Traject) -> dict | None:
         return None
     return {
         "participation": mine,
-        "position": queries.waiting_position(mine) if mine and mine.is_waiting else None,
+        "waiting": queries.waiting_of(mine) if mine and mine.is_waiting else None,
+        "offer": queries.open_offer_of(mine) if mine and mine.has_offer else None,
         "places": queries.places_of(traject),
         "is_open": Session.objects.upcoming().filter(traject=traject).exists(),
     }
@@ -31,7 +32,7 @@ def enrolment(request: HttpRequest, traject: Traject) -> dict | None:
 def mine(request: HttpRequest, _: None) -> dict | None:
     """Show somebody's trajecten and coming sessions."""
     return {
-        "participations": queries.trajecten_of(request.user)[:FIRST],
+        "participations": queries.with_place_on_list(queries.trajecten_of(request.user))[:FIRST],
         "sessions": queries.coming_sessions_of(request.user)[:FIRST],
     }
 
@@ -39,9 +40,12 @@ def mine(request: HttpRequest, _: None) -> dict | None:
 @panel("traject_staff", order=20, template="enrolment/panels/traject_staff.html")
 def participants(request: HttpRequest, traject: Traject) -> dict | None:
     """Show who takes part and who waits."""
+    places, line = queries.places_of(traject), queries.waiting_line(traject)
     return {
-        "places": queries.places_of(traject),
+        "places": places,
         "participants": queries.participants(traject)[:FIRST],
+        "why_none": queries.why_nothing_is_offered(traject, places.free, line),
+        "barred": queries.barred_words(line),
         "waiting": queries.waiting_list(traject)[:FIRST],
         "may_decide": request.user.has_perm("enrolment.give_place"),
     }

@@ -2,6 +2,7 @@
 
 import rules
 
+from kruispunt.besturen.queries import acts_for
 from kruispunt.core.roles import is_facilitator, is_known, is_staff
 
 
@@ -12,6 +13,12 @@ def is_own(user, participation) -> bool:
 
 
 @rules.predicate
+def acts_for_it(user, bestuur) -> bool:
+    """Somebody who acts for this bestuur."""
+    return bestuur is not None and is_known(user) and acts_for(user, bestuur)
+
+
+@rules.predicate
 def facilitates_traject_of(user, session) -> bool:
     """Somebody who facilitates the traject of this session."""
     return session is not None and is_known(user) and user in session.traject.facilitators.all()
@@ -19,6 +26,7 @@ def facilitates_traject_of(user, session) -> bool:
 
 rules.add_perm("enrolment.withdraw", is_own | is_staff)
 rules.add_perm("enrolment.give_place", is_staff)
-rules.add_perm("enrolment.enrol_others", is_staff)
+rules.add_perm("enrolment.enrol_colleague", acts_for_it | is_staff)
+rules.add_perm("enrolment.answer_offer", is_own)
 rules.add_perm("enrolment.mark_attendance", is_staff | (is_facilitator & facilitates_traject_of))
 rules.add_perm("enrolment.decide_go", is_staff)

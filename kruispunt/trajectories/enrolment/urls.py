@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.enrolment.views import attendance, deciding, enrolling, nexteditions
+from kruispunt.trajectories.enrolment.views import attendance, deciding, enrolling, nexteditions, offers
 
 app_name = "enrolment"
 urlpatterns = [
     path("traject/<slug:slug>/inschrijven/", enrolling.enrol, name="enrol"),
     path("traject/<slug:slug>/deelnemers/", enrolling.participants, name="participants"),
     path("deelname/<int:pk>/terugtrekken/", enrolling.withdraw, name="withdraw"),
-    path("deelname/<int:pk>/plaats/", enrolling.give_place, name="give_place"),
+    path("deelname/<int:pk>/plaats/", offers.give_place, name="give_place"),
+    path("plaats/<int:pk>/", offers.offer, name="offer"),
     path("sessie/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
     path("team/doorgaan/", deciding.index, name="go_index"),
     path("team/traject/<slug:slug>/doorgaan/", deciding.overview, name="go_overview"),

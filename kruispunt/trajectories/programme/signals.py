@@ -11,6 +11,8 @@ session_planned = Signal()
 session_moved = Signal()
 #: session, by: a session was cancelled; its sequence is already one higher.
 session_cancelled = Signal()
+#: traject, changed, by: a traject was edited; `changed` names the fields that got another value. A receiver may refuse.
+traject_edited = Signal()
 #: traject, by: a whole traject was cancelled, after each of its coming sessions was.
 traject_cancelled = Signal()
 #: traject, by: a draft was published.

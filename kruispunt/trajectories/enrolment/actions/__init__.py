@@ -9,12 +9,19 @@ from kruispunt.trajectories.enrolment.actions.deciding import (
     decide_move,
     decide_recruit,
 )
-from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_selected, give_place, withdraw
+from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_people, enrol_selected, withdraw
 from kruispunt.trajectories.enrolment.actions.merging import decide_merge
 from kruispunt.trajectories.enrolment.actions.nexteditions import (
     forget_next_edition,
     tell_of_next_edition,
     want_next_edition,
+)
+from kruispunt.trajectories.enrolment.actions.offers import (
+    accept_place,
+    decline_place,
+    give_place,
+    offer_free_places,
+    tend_waiting_list,
 )
 
 __all__ = [
@@ -22,17 +29,22 @@ __all__ = [
     "FiguresMoved",
     "Marked",
     "Move",
+    "accept_place",
     "decide_cancel",
     "decide_go",
     "decide_merge",
     "decide_move",
     "decide_recruit",
+    "decline_place",
     "enrol",
+    "enrol_people",
     "enrol_selected",
     "forget_next_edition",
     "give_place",
     "mark_attendance",
+    "offer_free_places",
     "tell_of_next_edition",
+    "tend_waiting_list",
     "want_next_edition",
     "withdraw",
 ]

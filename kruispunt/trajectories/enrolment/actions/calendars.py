@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from kruispunt.besturen.models import User
 from kruispunt.notifications.calendar import cancellation, invitation
-from kruispunt.trajectories.enrolment.models import CalendarInvitation
-from kruispunt.trajectories.enrolment.notifications import SessionMail, calendar_entry
+from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation
+from kruispunt.trajectories.enrolment.notifications import SessionInvitation, SessionMail, calendar_entry
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
@@ -34,6 +34,13 @@ def put_in_calendar(session: Session, people: Iterable[User], *, mail: type[Sess
         CalendarInvitation.objects.update_or_create(
             session=session, user=user, defaults={"sequence": sequence, "is_standing": True}
         )
+
+
+def invite(participation: Participation, sessions: Iterable[Session]) -> None:
+    """Put those of `sessions` that are for the whole group into the calendar of who got a place."""
+    for session in sessions:
+        if not session.is_individual:
+            put_in_calendar(session, [participation.user], mail=SessionInvitation)
 
 
 def take_out_of_calendar(session: Session, people: Iterable[User], *, mail: type[SessionMail]) -> None:

@@ -8,7 +8,7 @@ from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action
 from kruispunt.core.errors import Refused
-from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, invite, take_out_of_calendar
 from kruispunt.trajectories.enrolment.actions.deciding import keep_decision, locked_standing, record_decision
 from kruispunt.trajectories.enrolment.models import (
     GoChoice,
@@ -20,7 +20,6 @@ from kruispunt.trajectories.enrolment.models import (
     SeatOffer,
     SeatOfferStatus,
 )
-from kruispunt.trajectories.enrolment.notifications import SessionInvitation
 from kruispunt.trajectories.enrolment.notifications.deciding import SessionMerged, TrajectMerged
 from kruispunt.trajectories.enrolment.queries import waiting_position
 from kruispunt.trajectories.enrolment.queries.deciding import Destination, merge_targets, who_goes_where
@@ -28,11 +27,11 @@ from kruispunt.trajectories.programme import actions as programme
 from kruispunt.trajectories.programme.models import Traject
 
 
-def _leave(goers: Iterable[Destination], source: Traject, target: Traject) -> None:
+def _leave(goers: Iterable[Destination], source: Traject, target: Traject, by: User) -> None:
     """End everybody's participation in `source`, and take its coming sessions out of their calendars."""
     rows = [goer.participation for goer in goers]
     open_offers = SeatOffer.objects.open().filter(participation__in=rows)
-    open_offers.update(status=SeatOfferStatus.ENDED, decided_at=clock.now())
+    open_offers.update(status=SeatOfferStatus.ENDED, decided_at=clock.now(), decided_by=by)
     Participation.objects.filter(pk__in=[row.pk for row in rows]).update(
         status=ParticipationStatus.WITHDRAWN,
         withdrawn_at=clock.now(),
@@ -84,12 +83,12 @@ def decide_merge(*, traject: Traject, into: Traject, reason: str, by: User, seen
         )
     decision = keep_decision(now, GoChoice.MERGE, reason, by, merged_into=target)
     goers = who_goes_where(now.traject, target)
-    _leave(goers, now.traject, target)
+    _leave(goers, now.traject, target, by)
     placed = []
     for goer in goers:
         row = _arrive(goer, target)
         if goer.has_place and not goer.already:
-            placed.append(goer.participation.user)
+            placed.append(row)
         TrajectMerged(
             traject=target,
             source=now.traject,
@@ -98,9 +97,9 @@ def decide_merge(*, traject: Traject, into: Traject, reason: str, by: User, seen
             stood_there=goer.already is not None,
             has_offer=row.has_offer,
         ).send(to=goer.participation.user)
-    for session in coming_sessions(target):
-        if not session.is_individual:
-            put_in_calendar(session, placed, mail=SessionInvitation)
+    sessions = coming_sessions(target)
+    for row in placed:
+        invite(row, sessions)
     # Nobody stands in it any more, so nobody is mailed a second time.
     programme.cancel_traject(
         traject=now.traject, reason=f"Samengevoegd met {target}. De reden: {decision.reason}", by=by

@@ -5,6 +5,8 @@ from kruispunt.trajectories.enrolment.notifications.places import (
     OnWaitingList,
     ParticipationMail,
     PlaceGiven,
+    SeatLapsed,
+    SeatOffered,
     Withdrawn,
 )
 from kruispunt.trajectories.enrolment.notifications.sessions import (
@@ -22,6 +24,8 @@ __all__ = [
     "OnWaitingList",
     "ParticipationMail",
     "PlaceGiven",
+    "SeatLapsed",
+    "SeatOffered",
     "SessionCancelled",
     "SessionInvitation",
     "SessionMail",

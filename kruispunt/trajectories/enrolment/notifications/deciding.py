@@ -22,6 +22,10 @@ class DecisionMail(Notification):
     category = Category.ENROLMENT
     traject: Traject
 
+    def about(self) -> str:
+        """Give the traject: what one person is told of the own place in it last, arrives last."""
+        return f"enrolment:{self.traject.pk}"
+
     def context(self) -> dict[str, Value]:
         """Give the traject and its page."""
         return {"traject": self.traject.title, "traject_url": absolute(self.traject.get_absolute_url())}

@@ -19,7 +19,8 @@ from kruispunt.trajectories.enrolment.models import (
     ParticipationStatus,
 )
 from kruispunt.trajectories.enrolment.queries.people import ever_in
-from kruispunt.trajectories.enrolment.queries.places import Places, places_of
+from kruispunt.trajectories.enrolment.queries.places import Places, count_places
+from kruispunt.trajectories.enrolment.queries.waiting import waiting_line
 from kruispunt.trajectories.programme.enums import TrajectStatus
 from kruispunt.trajectories.programme.models import Session, Traject
 
@@ -136,7 +137,7 @@ def standing_now(traject: Traject) -> Standing:
     """Give the figures of a traject as they are now; under its lock nobody changes them."""
     coming = Session.objects.upcoming().filter(traject=traject).select_related("traject").order_by("starts_at", "pk")
     last = decisions_on(traject).first()
-    return Standing(traject, places_of(traject), tuple(coming), last)
+    return Standing(traject, count_places(traject), tuple(coming), last)
 
 
 def seen_word(*standings: Standing) -> str:
@@ -307,24 +308,22 @@ def who_goes_where(source: Traject, target: Traject) -> list[Destination]:
     """Give where everybody who stands in `source` would go in `target`, in order: enrolled, offered, waiting.
 
     Who stands in `target` stays as they are. The others come in as newcomers do: a place while more are free than
-    people wait there, and their bestuur has not its most (`per_bestuur`); otherwise the end of the waiting list.
+    who waits there can have, and their bestuur has not its most (`per_bestuur`); otherwise the end of the list.
     """
     order = [ParticipationStatus.ENROLLED, ParticipationStatus.OFFERED, ParticipationStatus.WAITING]
     rows = Participation.objects.standing().filter(traject=source).select_related("user", "bestuur")
     coming = sorted(rows, key=lambda row: (order.index(row.status), row.created_at, row.pk))
     there = {row.user_id: row for row in Participation.objects.standing().filter(traject=target)}
-    held = Counter(row.bestuur_id for row in there.values() if not row.is_waiting)
-    free = places_of(target).free_for_newcomer
+    line, free = waiting_line(target), count_places(target).free
+    free = None if free is None else free - line.take_up_to(free)
     found = []
     for row in coming:
         if row.user_id in there:
             found.append(Destination(row, there[row.user_id].status, there[row.user_id]))
-            continue
-        bestuur_is_full = target.per_bestuur is not None and held[row.bestuur_id] >= target.per_bestuur
-        if bestuur_is_full or free == 0:
+        elif free == 0 or not line.has_room_for(row.bestuur):
             found.append(Destination(row, ParticipationStatus.WAITING))
-            continue
-        found.append(Destination(row, ParticipationStatus.ENROLLED))
-        held[row.bestuur_id] += 1
-        free = None if free is None else free - 1
+        else:
+            line.take(row)
+            free = None if free is None else free - 1
+            found.append(Destination(row, ParticipationStatus.ENROLLED))
     return found
