@@ -123,6 +123,14 @@ OURS = {
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
+    "team/doorgaan/": STAFF,
+    "team/traject/<slug:slug>/doorgaan/": FACILITATES,
+    "team/traject/<slug:slug>/doorgaan/ja/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/uitnodigen/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/verplaatsen/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/samenvoegen/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/annuleren/": STAFF.with_form,
+    "traject/<slug:slug>/volgende-editie/": KNOWN.with_form,
     "oproep/<slug:slug>/": EVERYBODY,
     "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,
     # Whoever was logged out meanwhile hears it in the line of the form.
@@ -293,7 +301,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         by=staff,
     )
     interest = express_interest(bestuur=bestuur, theme="", by=own)
-    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
+    vorming = enrolment.make_traject(facilitators=[people["facilitator"]], decide_on=clock.today())
     enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
     held = held_session(present=1)
@@ -311,6 +319,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/lidmaatschappen/": {"pk": own.memberships.first().pk},
         "team/mensen/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
+        "team/traject/<slug:slug>/doorgaan/": {"slug": vorming.slug},
         "team/traject/": {"slug": traject.slug},
         "team/oproepen/": {
             "pk": call.pk,

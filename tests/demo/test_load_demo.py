@@ -1,6 +1,7 @@
 """The example: the known truth of 2025, every state of 2026, marked as invented, and never where it may not be."""
 
 import json
+from datetime import date
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -16,11 +17,15 @@ from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
 from kruispunt.trajectories.programme.models import Session, Traject
 from tests.demo.helpers import load
 
 pytestmark = pytest.mark.django_db
+
+#: The day by which the team decided on the vorming that was cancelled in 2025.
+FIRST_NO_GO = date(2025, 9, 23)
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +67,18 @@ def test_the_vorming_of_2025_was_in_november_and_the_cancelled_one_took_three_da
     cancelled = Traject.objects.get(kind="vorming", status="cancelled")
     assert cancelled.sessions.count() == 3
     assert "te weinig inschrijvingen" in cancelled.cancel_reason
+    decision = cancelled.go_decisions.get()
+    assert (decision.choice, decision.reason, decision.decide_on) == ("cancel", cancelled.cancel_reason, FIRST_NO_GO)
+    # The next edition came, and who asked heard of it.
+    assert [row.told_at is not None for row in cancelled.next_edition_interests.all()] == [True]
+
+
+def test_one_vorming_waits_for_the_team_to_decide(loaded):
+    waiting = coming_up().get()
+    assert waiting.enrolled < waiting.minimum
+    now = standing_now(waiting)
+    assert (now.last.choice, now.is_overdue) == ("recruit", False)
+    assert [edition.in_the_end for edition in editions_before(now)] == [10]
 
 
 def test_every_line_of_the_programme_that_is_a_traject_is_there(loaded):

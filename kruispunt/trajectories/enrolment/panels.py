@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
+from kruispunt.trajectories.enrolment.queries import deciding
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
 
@@ -57,3 +58,23 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
         return None
     has_begun = timezone.localdate(session.starts_at) <= clock.today()
     return {"counts": queries.attendance_counts(session), "has_begun": has_begun}
+
+
+@panel("team", order=5, template="enrolment/go/panel_team.html")
+def does_it_go_on(request: HttpRequest, _: None) -> dict | None:
+    """Show the trajecten that staff has to decide on within a week, the overdue ones first."""
+    trajecten = list(deciding.coming_up()[:FIRST])
+    return {"trajecten": trajecten, "today": clock.today()} if trajecten else None
+
+
+@panel("traject_staff", order=10, template="enrolment/go/panel_traject.html")
+def decision_on_going_on(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show whether somebody has to decide on a traject, and the way to its figures; nothing without a day."""
+    now = deciding.standing_now(traject)
+    return {"now": now} if traject.decide_on or now.last else None
+
+
+@panel("traject", order=20, template="enrolment/go/panel_next_edition.html")
+def next_edition(request: HttpRequest, traject: Traject) -> dict | None:
+    """Offer to hear of the next edition of a traject that did not go on."""
+    return {} if traject.is_cancelled else None

@@ -5,6 +5,7 @@ from typing import Any
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.actions.nexteditions import tell_of_next_edition
 from kruispunt.trajectories.enrolment.actions.offers import end_offers, offer_free_places
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import (
@@ -68,3 +69,9 @@ def tell_of_cancelled_traject(*, traject: Traject, **_: Any) -> None:
     """Tell everybody who takes part or waits, once; the calendars heard of each session before."""
     for participation in Participation.objects.standing().filter(traject=traject).select_related("user"):
         TrajectCancelled(traject=traject).send(to=participation.user)
+
+
+def tell_who_waited_for_it(*, traject: Traject, by: User, **_: Any) -> None:
+    """Tell who asked to hear of the next edition that it is there."""
+    if traject.previous_edition is not None:
+        tell_of_next_edition(traject=traject, by=by)

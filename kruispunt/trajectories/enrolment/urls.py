@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.enrolment.views import attendance, enrolling, offers
+from kruispunt.trajectories.enrolment.views import attendance, deciding, enrolling, nexteditions, offers
 
 app_name = "enrolment"
 urlpatterns = [
@@ -12,4 +12,12 @@ urlpatterns = [
     path("deelname/<int:pk>/plaats/", offers.give_place, name="give_place"),
     path("plaats/<int:pk>/", offers.offer, name="offer"),
     path("sessie/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
+    path("team/doorgaan/", deciding.index, name="go_index"),
+    path("team/traject/<slug:slug>/doorgaan/", deciding.overview, name="go_overview"),
+    path("team/traject/<slug:slug>/doorgaan/ja/", deciding.go, name="go_go"),
+    path("team/traject/<slug:slug>/doorgaan/uitnodigen/", deciding.recruit, name="go_recruit"),
+    path("team/traject/<slug:slug>/doorgaan/verplaatsen/", deciding.move, name="go_move"),
+    path("team/traject/<slug:slug>/doorgaan/samenvoegen/", deciding.merge, name="go_merge"),
+    path("team/traject/<slug:slug>/doorgaan/annuleren/", deciding.cancel, name="go_cancel"),
+    path("traject/<slug:slug>/volgende-editie/", nexteditions.next_edition, name="next_edition"),
 ]

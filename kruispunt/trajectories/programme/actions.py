@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from kruispunt.besturen.models import User
@@ -21,6 +22,7 @@ from kruispunt.trajectories.programme.models import (
     TrajectTheme,
 )
 from kruispunt.trajectories.programme.recurrence import PlannedSession
+from kruispunt.ui.templatetags.kruispunt import datum
 
 #: What a calendar has to hear about; a change of anything else leaves `sequence` as it is.
 CALENDAR_FIELDS = {"starts_at", "ends_at", "mode", "online_url", "address"}
@@ -164,6 +166,28 @@ def publish_traject(*, traject: Traject, by: User) -> Traject:
     row.published_at = clock.now()
     row.save_new_version()
     record("programme.publish_traject", row, by=by)
+    signals.traject_published.send(sender=Traject, traject=row, by=by)
+    return row
+
+
+@action
+def set_day_of_deciding(*, traject: Traject, decide_on: date, by: User) -> Traject:
+    """Let staff decide by another day whether a traject goes on.
+
+    Raises Refused for a day before today, or after the day before the first session that still comes (the dates of
+    Brussels), and for a traject that is not published.
+    """
+    row = Traject.objects.lock(pk=traject.pk)
+    if not row.is_published:
+        raise Refused("Dit traject is niet gepubliceerd. Er valt niets te beslissen.")
+    if decide_on < clock.today():
+        raise Refused("Deze dag is voorbij. Kies een dag die nog komt.", field="decide_on")
+    first = Session.objects.upcoming().filter(traject=row).order_by("starts_at").first()
+    if first is not None and decide_on >= timezone.localdate(first.starts_at):
+        raise Refused(f"De eerste sessie is op {datum(first.starts_at)}. Kies een dag voor die dag.", field="decide_on")
+    row.decide_on = decide_on
+    row.save_new_version()
+    record("programme.set_day_of_deciding", row, by=by, decide_on=decide_on)
     return row
 
 

@@ -15,3 +15,5 @@ session_cancelled = Signal()
 traject_edited = Signal()
 #: traject, by: a whole traject was cancelled, after each of its coming sessions was.
 traject_cancelled = Signal()
+#: traject, by: a draft was published.
+traject_published = Signal()

@@ -1,7 +1,21 @@
 """Every write on who takes part, and who was there."""
 
 from kruispunt.trajectories.enrolment.actions.attendance import Conflict, Marked, mark_attendance
+from kruispunt.trajectories.enrolment.actions.deciding import (
+    FiguresMoved,
+    Move,
+    decide_cancel,
+    decide_go,
+    decide_move,
+    decide_recruit,
+)
 from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_people, enrol_selected, withdraw
+from kruispunt.trajectories.enrolment.actions.merging import decide_merge
+from kruispunt.trajectories.enrolment.actions.nexteditions import (
+    forget_next_edition,
+    tell_of_next_edition,
+    want_next_edition,
+)
 from kruispunt.trajectories.enrolment.actions.offers import (
     accept_place,
     decline_place,
@@ -12,15 +26,25 @@ from kruispunt.trajectories.enrolment.actions.offers import (
 
 __all__ = [
     "Conflict",
+    "FiguresMoved",
     "Marked",
+    "Move",
     "accept_place",
+    "decide_cancel",
+    "decide_go",
+    "decide_merge",
+    "decide_move",
+    "decide_recruit",
     "decline_place",
     "enrol",
     "enrol_people",
     "enrol_selected",
+    "forget_next_edition",
     "give_place",
     "mark_attendance",
     "offer_free_places",
+    "tell_of_next_edition",
     "tend_waiting_list",
+    "want_next_edition",
     "withdraw",
 ]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.enrolment.notifications.words import absolute, when
@@ -64,9 +66,10 @@ class TrajectCancelled(Notification):
     traject: Traject
 
     def context(self) -> dict[str, Value]:
-        """Give the traject and the reason."""
+        """Give the traject, the reason, and the page to ask for the next edition."""
         return {
             "traject": self.traject.title,
             "reason": self.traject.cancel_reason,
             "traject_url": absolute(self.traject.get_absolute_url()),
+            "next_edition_url": absolute(reverse("enrolment:next_edition", args=[self.traject.slug])),
         }
