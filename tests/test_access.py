@@ -27,7 +27,7 @@ from kruispunt.trajectories.calls.actions import (
     judge_eligibility,
 )
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.actions import enrol
+from kruispunt.trajectories.enrolment.actions import enrol, enrol_selected, issue_certificate, mark_attendance
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -131,6 +131,16 @@ OURS = {
     "team/traject/<slug:slug>/doorgaan/samenvoegen/": STAFF.with_form,
     "team/traject/<slug:slug>/doorgaan/annuleren/": STAFF.with_form,
     "traject/<slug:slug>/volgende-editie/": KNOWN.with_form,
+    "sessie/<int:pk>/aanwezigheid/afsluiten/": FACILITATES.with_form,
+    "sessie/<int:pk>/aanwezigheid/wijzigingen/": FACILITATES,
+    "sessie/<int:pk>/aanwezigheid/code/": FACILITATES.with_form,
+    "sessie/<int:pk>/mijn-aanwezigheid/": OWN_BESTUUR.with_form,
+    "aanwezig/": KNOWN.with_form,
+    "aanwezig/<int:pk>/<slug:code>/": KNOWN.with_form,  # says why not, to who is not expected
+    "deelname/<int:pk>/attest/": OWN_BESTUUR_OR_STAFF.with_form,
+    "deelname/<int:pk>/attest.pdf": OWN_BESTUUR_OR_STAFF,
+    "attest/": EVERYBODY,
+    "attest/<slug:code>/": EVERYBODY,
     "oproep/<slug:slug>/": EVERYBODY,
     "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,
     # Whoever was logged out meanwhile hears it in the line of the form.
@@ -303,9 +313,14 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     interest = express_interest(bestuur=bestuur, theme="", by=own)
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]], decide_on=clock.today())
     enrolment.make_session(vorming)
+    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
+    coming = enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
+    attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
+    mark_attendance(session=held, marks={attended.pk: "online"}, by=staff)
+    certificate = issue_certificate(participation=attended, by=own)
     group = make_group()
     approve(membership=ask(group, own), by=staff)
     request = ask(group)
@@ -335,8 +350,12 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/kpi/<": {"objective": "2.1"},
         "traject/<slug:slug>/inschrijven/": {"slug": vorming.slug},
         "traject/": {"slug": traject.slug},
+        "sessie/<int:pk>/mijn-aanwezigheid/": {"pk": coming.pk},
         "sessie/": {"pk": session.pk},
+        "aanwezig/": {"pk": coming.pk, "code": "ABC234"},
+        "deelname/<int:pk>/attest": {"pk": attended.pk},
         "deelname/": {"pk": participation.pk},
+        "attest/": {"code": certificate.code},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},

@@ -5,7 +5,7 @@ from datetime import timedelta
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo import calls_2026
+from kruispunt.demo import attendance, calls_2026
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -37,6 +37,7 @@ def play(stage: Stage, labo: Traject) -> None:
     _starters(stage)
     calls_2026.play(stage)
     _waiting_for_the_team(stage)
+    attendance.play(stage)
 
 
 def _past(traject: Traject) -> list[Session]:

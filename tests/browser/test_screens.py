@@ -43,6 +43,7 @@ NO_SCREEN = {
     "calls:remove_question",
     "calls:repair",
     "calls:report",
+    "enrolment:certificate_pdf",
     "enrolment:give_place",
     "kpi:export",
     "programme:publish",
@@ -54,6 +55,7 @@ NOT_IN_EXAMPLE = {
     "calls:publish",
     "calls:take_back",
     "calls:tell",
+    "enrolment:check_in",
     "evaluations:answer",
     "notifications:edit_draft",
 }

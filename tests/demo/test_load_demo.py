@@ -16,7 +16,8 @@ from kruispunt.kennisgroep.models import GroupMembership
 from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
-from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceList, Certificate, Participation
+from kruispunt.trajectories.enrolment.queries import to_claim
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -114,6 +115,15 @@ def test_the_log_in_of_a_lid_has_something_to_do(loaded):
     assert Evaluation.objects.filter(
         respondents__participation__user=lotte, respondents__has_answered=False, closes_at__gt=clock.now()
     ).exists()
+
+
+def test_attendance_shows_what_people_noted_themselves(loaded):
+    assert Attendance.objects.filter(origin="apology").count() == 2
+    assert Attendance.objects.filter(origin="claim").count() == 1
+    assert AttendanceList.objects.filter(closed_at__isnull=False).exists()
+    lotte = User.objects.get(email="lid@kruispunt.example")
+    assert Certificate.objects.filter(participation__user=lotte, ended_at=None).exists()
+    assert to_claim(lotte, most=5)
 
 
 def test_everything_invented_is_marked(loaded):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
 from kruispunt.trajectories.enrolment.queries import deciding
+from kruispunt.trajectories.enrolment.queries import checkin
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
 
@@ -78,3 +79,30 @@ def decision_on_going_on(request: HttpRequest, traject: Traject) -> dict | None:
 def next_edition(request: HttpRequest, traject: Traject) -> dict | None:
     """Offer to hear of the next edition of a traject that did not go on."""
     return {} if traject.is_cancelled else None
+    return {
+        "counts": queries.attendance_counts(session),
+        "has_begun": has_begun,
+        "list": queries.list_of(session),
+        "can_check_in": not checkin.not_now(session),
+    }
+
+
+@panel("traject", order=25, template="enrolment/panels/own_attendance.html")
+def own_attendance(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show somebody the own attendance at each session and the way to the certificate; nothing to others."""
+    if not request.user.is_authenticated:
+        return None
+    sessions = queries.own_sessions(traject, request.user, most=FIRST)
+    attended = queries.attended_participations(request.user, traject)[:FIRST]
+    return {"sessions": sessions, "attended": attended} if sessions or attended else None
+
+
+@panel("mine", order=25, template="enrolment/panels/mine_attendance.html")
+def mine_attendance(request: HttpRequest, _: None) -> dict | None:
+    """Show the sessions of now, those that somebody can still say to have been at, and the certificates."""
+    shown = {
+        "now": checkin.sessions_now(request.user),
+        "to_claim": queries.to_claim(request.user, most=FIRST),
+        "attended": queries.attended_participations(request.user)[:FIRST],
+    }
+    return shown if any(shown.values()) else None

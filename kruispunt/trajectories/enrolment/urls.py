@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kruispunt.trajectories.enrolment.views import attendance, deciding, enrolling, nexteditions, offers
+from kruispunt.trajectories.enrolment.views import attendance, certificates, checkin, enrolling
 
 app_name = "enrolment"
 urlpatterns = [
@@ -20,4 +21,14 @@ urlpatterns = [
     path("team/traject/<slug:slug>/doorgaan/samenvoegen/", deciding.merge, name="go_merge"),
     path("team/traject/<slug:slug>/doorgaan/annuleren/", deciding.cancel, name="go_cancel"),
     path("traject/<slug:slug>/volgende-editie/", nexteditions.next_edition, name="next_edition"),
+    path("sessie/<int:pk>/aanwezigheid/afsluiten/", attendance.closing, name="closing"),
+    path("sessie/<int:pk>/aanwezigheid/wijzigingen/", attendance.history, name="history"),
+    path("sessie/<int:pk>/aanwezigheid/code/", attendance.code_screen, name="code_screen"),
+    path("sessie/<int:pk>/mijn-aanwezigheid/", checkin.own_attendance, name="own_attendance"),
+    path("aanwezig/", checkin.type_code, name="type_code"),
+    path("aanwezig/<int:pk>/<slug:code>/", checkin.check_in, name="check_in"),
+    path("deelname/<int:pk>/attest/", certificates.certificate, name="certificate"),
+    path("deelname/<int:pk>/attest.pdf", certificates.certificate_pdf, name="certificate_pdf"),
+    path("attest/", certificates.verify, name="verify"),
+    path("attest/<slug:code>/", certificates.verified, name="verified"),
 ]

@@ -46,6 +46,15 @@ def maand(value: datetime) -> str:
 
 
 @register.filter
+def duur(minutes: int) -> str:
+    """Give `2 uur`, `2 uur 30 minuten` or `45 minuten`."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} uur"] if hours else []
+    parts += [f"{rest} {'minuut' if rest == 1 else 'minuten'}"] if rest else []
+    return " ".join(parts)
+
+
+@register.filter
 def getal(value: float | int | None) -> str:
     """Give `1.234` or `33,3`; nothing for None."""
     if value is None:

@@ -208,7 +208,7 @@ def test_a_mark_for_somebody_who_left_meanwhile_is_reported(facilitator, client_
     withdraw(participation=row, reason="", by=row.user)
     response = client_of(facilitator).post(sheet(session), {f"mark_{row.pk}": "online", f"seen_{row.pk}": ""})
     assert response.status_code == 400
-    assert "neemt niet meer deel" in response.content.decode()
+    assert "niet meer verwacht" in response.content.decode()
 
 
 def test_who_left_after_being_there_stays_visible(facilitator, client_of):
