@@ -20,6 +20,7 @@ from kruispunt.trajectories.enrolment.notifications import (
     Withdrawn,
 )
 from kruispunt.trajectories.enrolment.queries import places_of, waiting_position
+from kruispunt.trajectories.enrolment.signals import participation_ended
 from kruispunt.trajectories.programme.models import Traject
 
 
@@ -51,7 +52,8 @@ def _create(traject: Traject, user: User, bestuur: Bestuur, status: str, source:
 
 def _invite(participation: Participation, sessions: list) -> None:
     for session in sessions:
-        put_in_calendar(session, [participation.user], mail=SessionInvitation)
+        if not session.is_individual:  # one for somebody alone invites its guests (actions.guests)
+            put_in_calendar(session, [participation.user], mail=SessionInvitation)
 
 
 @action
@@ -164,6 +166,7 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     Withdrawn(participation=row).send(to=row.user)
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
+    participation_ended.send(sender=Participation, participation=row, by=by)
     return row
 
 
