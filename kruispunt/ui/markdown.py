@@ -32,7 +32,7 @@ def to_html(source: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
         link_rel="noopener nofollow ugc",
     )

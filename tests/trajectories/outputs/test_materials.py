@@ -47,7 +47,9 @@ def test_a_row_that_cannot_be_stored_leaves_no_file_behind(disk, monkeypatch):
     assert files(disk) == []
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.be/b", "//a.be", "www.vvsg.be", "data:text/html,x", ""])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://a.be/b", "//a.be", "www.vvsg.be", "data:text/html,x", ""]
+)
 def test_a_link_leads_to_the_web_and_nowhere_else(url):
     session, facilitator = guided_session()
     with pytest.raises(Refused) as refusal:

@@ -25,7 +25,12 @@ def test_minutes_begin_as_a_draft_and_are_published_with_who_and_when():
     )
     assert published.pk == draft.pk
     row = Minutes.objects.get()
-    assert (row.source, row.is_published, row.published_by, row.is_for_all) == ("Beter verwoord.", True, facilitator, True)
+    assert (row.source, row.is_published, row.published_by, row.is_for_all) == (
+        "Beter verwoord.",
+        True,
+        facilitator,
+        True,
+    )
     assert list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
         "outputs.save_minutes",
         "outputs.publish_minutes",
