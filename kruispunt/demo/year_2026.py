@@ -3,7 +3,7 @@
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo import calls_2026
+from kruispunt.demo import calls_2026, coaching, outputs
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -31,6 +31,8 @@ def play(stage: Stage, labo: Traject) -> None:
     _vorming_with_waiting_list(stage)
     _starters(stage)
     calls_2026.play(stage)
+    coaching.play(stage, labo)
+    outputs.play(stage, labo)
     _waiting_for_the_team(stage)
 
 
