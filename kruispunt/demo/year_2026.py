@@ -5,7 +5,7 @@ from datetime import timedelta
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo import attendance, calls_2026
+from kruispunt.demo import attendance, calls_2026, coaching, outputs
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -36,6 +36,8 @@ def play(stage: Stage, labo: Traject) -> None:
     _vorming_to_decide_on(stage)
     _starters(stage)
     calls_2026.play(stage)
+    coaching.play(stage, labo)
+    outputs.play(stage, labo)
     _waiting_for_the_team(stage)
     attendance.play(stage)
 

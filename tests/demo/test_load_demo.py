@@ -16,10 +16,12 @@ from kruispunt.kennisgroep.models import GroupMembership
 from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
+from kruispunt.trajectories.coaching.models import Booking, Slot
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceList, Certificate, Participation
 from kruispunt.trajectories.enrolment.queries import to_claim
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
+from kruispunt.trajectories.outputs.models import Material, Minutes
 from kruispunt.trajectories.programme.models import Session, Traject
 from tests.demo.helpers import load
 
@@ -54,6 +56,8 @@ def test_2025_gives_exactly_the_figures_of_the_yearly_report(loaded, tmp_path):
     found = figures(tmp_path, year=2025)
     assert found["2.1-K1"]["value"] == 31  # "Eind 2025 telde de kennisgroep 31 leden"
     assert found["2.1-K3"]["value"] == 1  # "kwam de collegagroep gelijke kansen samen"
+    minutes = {"by": "Apart getoond", "label": "Met een gepubliceerd verslag", "value": 1}
+    assert found["2.1-K3"]["splits"] == [minutes]
     assert found["2.2-K1"]["value"] == 1  # "ging door in november"
     assert found["2.2-K1"]["splits"] == [{"by": "Apart getoond", "label": "Geannuleerd", "value": 1}]
     assert found["3.1-K1"]["value"] == 1  # "werd een leerlabo opgestart"
@@ -106,6 +110,15 @@ def test_2026_shows_every_state(loaded):
     assert GroupMembership.objects.requested().count() == 2
     assert Application.objects.filter(status="draft").exists()
     assert Attendance.objects.exclude(status__in=["on_site", "online"]).exists()
+
+
+def test_sessions_left_something_and_meetings_with_a_coach_were_held_and_come(loaded):
+    assert {row.status for row in Minutes.objects.all()} == {"draft", "published"}
+    assert {row.kind for row in Material.objects.all()} == {"file", "link"}
+    coming = Booking.objects.standing().filter(slot__starts_at__gt=clock.now())
+    assert coming.filter(participation__user__email="lid@kruispunt.example").count() == 1
+    assert Slot.objects.free().exists()
+    assert not Session.objects.held().filter(audience="individual", starts_at__year=2025).exists()
 
 
 def test_the_log_in_of_a_lid_has_something_to_do(loaded):

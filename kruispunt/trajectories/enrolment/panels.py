@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
-from kruispunt.trajectories.enrolment.queries import deciding
-from kruispunt.trajectories.enrolment.queries import checkin
+from kruispunt.trajectories.enrolment.queries import checkin, deciding
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
 

@@ -2,8 +2,15 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.enrolment.views import attendance, deciding, enrolling, nexteditions, offers
-from kruispunt.trajectories.enrolment.views import attendance, certificates, checkin, enrolling
+from kruispunt.trajectories.enrolment.views import (
+    attendance,
+    certificates,
+    checkin,
+    deciding,
+    enrolling,
+    nexteditions,
+    offers,
+)
 
 app_name = "enrolment"
 urlpatterns = [

@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.ui import slots
+from kruispunt.ui.markdown import to_html
 
 register = template.Library()
 
@@ -62,6 +63,12 @@ def getal(value: float | int | None) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def markdown(source: str) -> SafeString:
+    """Give what somebody wrote in Markdown as HTML that is safe inside a page."""
+    return mark_safe(to_html(source))
 
 
 @register.filter

@@ -62,6 +62,7 @@ from kruispunt.trajectories.enrolment.actions.checkin import (
     take_back_apology,
 )
 from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_selected, give_place, withdraw
+from kruispunt.trajectories.enrolment.actions.guests import invite_guests
 
 __all__ = [
     "Conflict",
@@ -78,5 +79,10 @@ __all__ = [
     "open_check_in",
     "reopen_attendance",
     "take_back_apology",
+    "enrol",
+    "enrol_selected",
+    "give_place",
+    "invite_guests",
+    "mark_attendance",
     "withdraw",
 ]

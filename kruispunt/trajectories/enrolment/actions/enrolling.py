@@ -21,6 +21,7 @@ from kruispunt.trajectories.enrolment.models import (
 )
 from kruispunt.trajectories.enrolment.notifications import Enrolled, OnWaitingList, SessionRemoved, Withdrawn
 from kruispunt.trajectories.enrolment.queries import has_place_for, waiting_position
+from kruispunt.trajectories.enrolment.signals import participation_ended
 from kruispunt.trajectories.programme.models import Traject
 
 
@@ -166,6 +167,7 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     Withdrawn(participation=row).send(to=row.user)
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
+    participation_ended.send(sender=Participation, participation=row, by=by)
     offer_free_places(traject=row.traject, by=by)
     return row
 
