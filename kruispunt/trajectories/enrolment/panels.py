@@ -57,7 +57,12 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
     if session.is_cancelled or not request.user.has_perm("enrolment.mark_attendance", session):
         return None
     has_begun = timezone.localdate(session.starts_at) <= clock.today()
-    return {"counts": queries.attendance_counts(session), "has_begun": has_begun}
+    return {
+        "counts": queries.attendance_counts(session),
+        "has_begun": has_begun,
+        "list": queries.list_of(session),
+        "can_check_in": not checkin.not_now(session),
+    }
 
 
 @panel("team", order=5, template="enrolment/go/panel_team.html")
@@ -78,12 +83,6 @@ def decision_on_going_on(request: HttpRequest, traject: Traject) -> dict | None:
 def next_edition(request: HttpRequest, traject: Traject) -> dict | None:
     """Offer to hear of the next edition of a traject that did not go on."""
     return {} if traject.is_cancelled else None
-    return {
-        "counts": queries.attendance_counts(session),
-        "has_begun": has_begun,
-        "list": queries.list_of(session),
-        "can_check_in": not checkin.not_now(session),
-    }
 
 
 @panel("traject", order=25, template="enrolment/panels/own_attendance.html")

@@ -4,15 +4,17 @@ from typing import Any
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Refused
-from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.actions.calendars import (
+    cancel_for_everybody,
+    put_in_calendar,
+    take_out_of_calendar,
+)
 from kruispunt.trajectories.enrolment.actions.nexteditions import tell_of_next_edition
 from kruispunt.trajectories.enrolment.actions.offers import end_offers, offer_free_places
-from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import (
     SessionCancelled,
     SessionInvitation,
     SessionMoved,
-    TrajectCancelled,
 )
 from kruispunt.trajectories.enrolment.queries import expected_at, most_of_one_bestuur, places_of
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -33,8 +35,10 @@ def tell_of_move(*, session: Session, **_: Any) -> None:
     put_in_calendar(session, _expected_at(session), mail=SessionMoved)
 
 
-def tell_of_cancelled_session(*, session: Session, **_: Any) -> None:
-    """Take the session out of every calendar it stands in."""
+def tell_of_cancelled_session(*, session: Session, with_traject: bool, **_: Any) -> None:
+    """Take the session out of every calendar it stands in, unless all of the traject goes."""
+    if with_traject:
+        return
     people = User.objects.filter(calendar_invitations__session=session)
     take_out_of_calendar(session, people, mail=SessionCancelled)
 
@@ -65,10 +69,9 @@ def end_open_offers(*, traject: Traject, by: User, **_: Any) -> None:
     end_offers(traject, by=by)
 
 
-def tell_of_cancelled_traject(*, traject: Traject, **_: Any) -> None:
-    """Tell everybody who takes part or waits, once; the calendars heard of each session before."""
-    for participation in Participation.objects.standing().filter(traject=traject).select_related("user"):
-        TrajectCancelled(traject=traject).send(to=participation.user)
+def tell_of_cancelled_traject(*, traject: Traject, sessions: list[Session], **_: Any) -> None:
+    """Tell everybody who takes part, has an offer or waits, once, and clear the calendars."""
+    cancel_for_everybody(traject, sessions)
 
 
 def tell_who_waited_for_it(*, traject: Traject, by: User, **_: Any) -> None:

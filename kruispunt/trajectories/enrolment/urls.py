@@ -8,6 +8,7 @@ from kruispunt.trajectories.enrolment.views import (
     checkin,
     deciding,
     enrolling,
+    feeds,
     nexteditions,
     offers,
 )
@@ -38,4 +39,7 @@ urlpatterns = [
     path("deelname/<int:pk>/attest.pdf", certificates.certificate_pdf, name="certificate_pdf"),
     path("attest/", certificates.verify, name="verify"),
     path("attest/<slug:code>/", certificates.verified, name="verified"),
+    path("agenda/<slug:token>.ics", feeds.feed, name="feed"),
+    path("mijn/agenda/", feeds.my_calendar, name="my_calendar"),
+    path("mijn/sessie/<int:pk>/agenda.ics", feeds.session, name="session_file"),
 ]

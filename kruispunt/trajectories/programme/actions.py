@@ -202,17 +202,17 @@ def cancel_traject(*, traject: Traject, reason: str, by: User) -> Traject:
         raise Refused("Dit traject is al geannuleerd.")
     if not reason.strip():
         raise Refused("Schrijf waarom het traject niet doorgaat. Deelnemers lezen dit in hun mail.", field="reason")
-    for session in Session.objects.select_for_update().filter(
-        traject=row, cancelled_at__isnull=True, ends_at__gt=clock.now()
-    ):
-        _cancel(session, reason=reason, by=by)
+    coming = Session.objects.filter(traject=row, cancelled_at__isnull=True, ends_at__gt=clock.now())
+    sessions = list(coming.select_for_update().order_by("starts_at", "pk"))
+    for session in sessions:
+        _cancel(session, reason=reason, by=by, with_traject=True)
     row.status = TrajectStatus.CANCELLED
     row.cancelled_at = clock.now()
     row.cancelled_by = by
     row.cancel_reason = reason.strip()
     row.save_new_version()
     record("programme.cancel_traject", row, by=by, reason=row.cancel_reason)
-    signals.traject_cancelled.send(sender=Traject, traject=row, by=by)
+    signals.traject_cancelled.send(sender=Traject, traject=row, sessions=sessions, by=by)
     return row
 
 
@@ -286,14 +286,14 @@ def edit_session(*, session: Session, version: int | None, by: User, **fields: A
     return row
 
 
-def _cancel(session: Session, *, reason: str, by: User) -> None:
+def _cancel(session: Session, *, reason: str, by: User, with_traject: bool = False) -> None:
     session.cancelled_at = clock.now()
     session.cancelled_by = by
     session.cancel_reason = reason.strip()
     session.sequence += 1
     session.save_new_version()
     record("programme.cancel_session", session, by=by, reason=session.cancel_reason)
-    signals.session_cancelled.send(sender=Session, session=session, by=by)
+    signals.session_cancelled.send(sender=Session, session=session, with_traject=with_traject, by=by)
 
 
 @action

@@ -1,6 +1,22 @@
 """Every write on who takes part, and who was there."""
 
-from kruispunt.trajectories.enrolment.actions.attendance import Conflict, Marked, mark_attendance
+from kruispunt.trajectories.enrolment.actions.attendance import (
+    Conflict,
+    Marked,
+    close_attendance,
+    mark_attendance,
+    open_check_in,
+    reopen_attendance,
+)
+from kruispunt.trajectories.enrolment.actions.certificates import (
+    issue_certificate,
+)
+from kruispunt.trajectories.enrolment.actions.checkin import (
+    apologise,
+    check_in,
+    claim_attendance,
+    take_back_apology,
+)
 from kruispunt.trajectories.enrolment.actions.deciding import (
     FiguresMoved,
     Move,
@@ -9,8 +25,21 @@ from kruispunt.trajectories.enrolment.actions.deciding import (
     decide_move,
     decide_recruit,
 )
-from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_people, enrol_selected, withdraw
-from kruispunt.trajectories.enrolment.actions.merging import decide_merge
+from kruispunt.trajectories.enrolment.actions.enrolling import (
+    enrol,
+    enrol_people,
+    enrol_selected,
+    withdraw,
+)
+from kruispunt.trajectories.enrolment.actions.feeds import (
+    renew_feed,
+)
+from kruispunt.trajectories.enrolment.actions.guests import (
+    invite_guests,
+)
+from kruispunt.trajectories.enrolment.actions.merging import (
+    decide_merge,
+)
 from kruispunt.trajectories.enrolment.actions.nexteditions import (
     forget_next_edition,
     tell_of_next_edition,
@@ -30,6 +59,10 @@ __all__ = [
     "Marked",
     "Move",
     "accept_place",
+    "apologise",
+    "check_in",
+    "claim_attendance",
+    "close_attendance",
     "decide_cancel",
     "decide_go",
     "decide_merge",
@@ -41,48 +74,16 @@ __all__ = [
     "enrol_selected",
     "forget_next_edition",
     "give_place",
+    "invite_guests",
+    "issue_certificate",
     "mark_attendance",
     "offer_free_places",
+    "open_check_in",
+    "renew_feed",
+    "reopen_attendance",
+    "take_back_apology",
     "tell_of_next_edition",
     "tend_waiting_list",
     "want_next_edition",
-from kruispunt.trajectories.enrolment.actions.attendance import (
-    Conflict,
-    Marked,
-    close_attendance,
-    mark_attendance,
-    open_check_in,
-    reopen_attendance,
-)
-from kruispunt.trajectories.enrolment.actions.certificates import issue_certificate
-from kruispunt.trajectories.enrolment.actions.checkin import (
-    apologise,
-    check_in,
-    claim_attendance,
-    take_back_apology,
-)
-from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_selected, give_place, withdraw
-from kruispunt.trajectories.enrolment.actions.guests import invite_guests
-
-__all__ = [
-    "Conflict",
-    "Marked",
-    "apologise",
-    "check_in",
-    "claim_attendance",
-    "close_attendance",
-    "enrol",
-    "enrol_selected",
-    "give_place",
-    "issue_certificate",
-    "mark_attendance",
-    "open_check_in",
-    "reopen_attendance",
-    "take_back_apology",
-    "enrol",
-    "enrol_selected",
-    "give_place",
-    "invite_guests",
-    "mark_attendance",
     "withdraw",
 ]

@@ -11,13 +11,18 @@ from kruispunt.trajectories.enrolment.notifications.places import (
 )
 from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionCancelled,
+    SessionGone,
     SessionInvitation,
     SessionMail,
     SessionMoved,
     SessionRemoved,
     TrajectCancelled,
 )
-from kruispunt.trajectories.enrolment.notifications.words import absolute, calendar_entry, when
+from kruispunt.trajectories.enrolment.notifications.words import (
+    absolute,
+    calendar_entry,
+    when,
+)
 
 __all__ = [
     "Enrolled",
@@ -27,6 +32,7 @@ __all__ = [
     "SeatLapsed",
     "SeatOffered",
     "SessionCancelled",
+    "SessionGone",
     "SessionInvitation",
     "SessionMail",
     "SessionMoved",

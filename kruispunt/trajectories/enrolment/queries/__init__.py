@@ -18,6 +18,12 @@ from kruispunt.trajectories.enrolment.queries.certificates import (
     content_of,
     standing_certificate,
 )
+from kruispunt.trajectories.enrolment.queries.feeds import (
+    entries_for,
+    feed_at,
+    feed_entries,
+    token_of,
+)
 from kruispunt.trajectories.enrolment.queries.people import (
     coming_sessions_of,
     ever_in,
@@ -66,8 +72,11 @@ __all__ = [
     "coming_sessions_of",
     "content_of",
     "count_places",
+    "entries_for",
     "ever_in",
     "expected_at",
+    "feed_at",
+    "feed_entries",
     "has_place_for",
     "is_bestuur_full",
     "left_after",
@@ -87,6 +96,7 @@ __all__ = [
     "standing_certificate",
     "standing_of",
     "to_claim",
+    "token_of",
     "trajecten_of",
     "waiting_line",
     "waiting_list",
