@@ -19,6 +19,7 @@ from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import approve
+from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
     ask_reviewer,
@@ -106,6 +107,8 @@ OURS = {
     "team/mail/": STAFF,
     "team/mail/<int:pk>/": STAFF.with_form,
     "team/mail/<int:pk>/aanpassen/": STAFF_AWAY.with_form,  # the mail there is no draft
+    "mijn/mail/": KNOWN.with_form,
+    "mail/<str:token>/": EVERYBODY.with_form,  # the address in a mail, for who cannot log in too
     "traject/<slug:slug>/": EVERYBODY,
     "begeleiding/": FACILITATORS,
     "sessie/<int:pk>/": FACILITATES,
@@ -311,6 +314,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/lidmaatschappen/": {"pk": own.memberships.first().pk},
         "team/mensen/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
+        "mail/": {"token": preferences_url(own, "call").rstrip("/").rpartition("/")[2]},
         "team/traject/": {"slug": traject.slug},
         "team/oproepen/": {
             "pk": call.pk,
