@@ -2,5 +2,6 @@
 
 from kruispunt.trajectories.enrolment.actions.attendance import Conflict, Marked, mark_attendance
 from kruispunt.trajectories.enrolment.actions.enrolling import enrol, enrol_selected, give_place, withdraw
+from kruispunt.trajectories.enrolment.actions.reminders import remind
 
-__all__ = ["Conflict", "Marked", "enrol", "enrol_selected", "give_place", "mark_attendance", "withdraw"]
+__all__ = ["Conflict", "Marked", "enrol", "enrol_selected", "give_place", "mark_attendance", "remind", "withdraw"]

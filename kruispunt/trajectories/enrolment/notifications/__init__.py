@@ -7,6 +7,7 @@ from kruispunt.trajectories.enrolment.notifications.places import (
     PlaceGiven,
     Withdrawn,
 )
+from kruispunt.trajectories.enrolment.notifications.reminders import SessionsComing
 from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionCancelled,
     SessionInvitation,
@@ -27,6 +28,7 @@ __all__ = [
     "SessionMail",
     "SessionMoved",
     "SessionRemoved",
+    "SessionsComing",
     "TrajectCancelled",
     "Withdrawn",
     "absolute",
