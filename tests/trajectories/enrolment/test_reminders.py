@@ -110,7 +110,7 @@ class TestWhenAndWho:
         assert len(reminded(colleague)) == 1
 
     def test_all_sessions_of_one_person_are_in_one_mail_soonest_first(self):
-        session, user = planned(title="Maandag")
+        _, user = planned(title="Maandag")
         start = START + timedelta(days=6, hours=2)
         with clock.at(LONG_AGO):
             other = make_session(

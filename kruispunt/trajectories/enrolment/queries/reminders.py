@@ -35,7 +35,7 @@ def reminder_moment(session: Session, kind: str) -> datetime:
 
 
 def due_reminders(user: User | None = None) -> dict[int, list[DueReminder]]:
-    """Give what people have to be reminded of now, by the number of the person, soonest first; of `user` alone if given.
+    """Give what people have to be reminded of now, by the number of the person, soonest first; of `user` alone if any.
 
     Who is expected at a session that still has to start, once per kind. Not who heard of it by a calendar message
     since the moment of the reminder: they enrolled, got a place or were told that it moved. When a session moves, the
