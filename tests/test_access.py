@@ -125,6 +125,8 @@ OURS = {
     "traject/<slug:slug>/deelnemers/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
+    "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
+    "traject/<slug:slug>/noden/": FACILITATES,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "oproep/<slug:slug>/": EVERYBODY,
     "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,

@@ -1,7 +1,11 @@
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils import timezone
+
+from kruispunt.core import clock
 
 
 class EnrolmentConfig(AppConfig):
@@ -27,14 +31,22 @@ class EnrolmentConfig(AppConfig):
 
 
 def schedule_duties(using: str, **kwargs: Any) -> None:
-    """Have the worker ask every quarter of an hour whom to remind; a schedule that is there stays as it is."""
+    """Have the worker ask every quarter of an hour whom to remind, and remove every night what was needed to take part.
+
+    A schedule that is there already stays as it is.
+    """
     from django.db import connections
     from django_q.models import Schedule
 
     if Schedule._meta.db_table not in connections[using].introspection.table_names():
         return  # `migrate enrolment` on an empty database: a full migrate comes back here
     schedules = Schedule.objects.using(using)
-    duties = {"kruispunt.trajectories.enrolment.duties.remind_of_sessions": ("Herinner aan sessies", 15)}
-    for func, (name, minutes) in duties.items():
+    night = timezone.localtime(clock.now()).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    duties = {
+        "remind_of_sessions": {"name": "Herinner aan sessies", "schedule_type": Schedule.MINUTES, "minutes": 15},
+        "purge_all_needs": {"name": "Wis noden", "schedule_type": Schedule.DAILY, "next_run": night},
+    }
+    for duty, fields in duties.items():
+        func = f"kruispunt.trajectories.enrolment.duties.{duty}"
         if not schedules.filter(func=func).exists():
-            schedules.create(name=name, func=func, schedule_type=Schedule.MINUTES, minutes=minutes)
+            schedules.create(func=func, **fields)

@@ -3,8 +3,11 @@
 import logging
 
 from kruispunt.besturen.models import User
+from kruispunt.trajectories.enrolment.actions.needs import purge_needs
 from kruispunt.trajectories.enrolment.actions.reminders import remind
+from kruispunt.trajectories.enrolment.models import Need
 from kruispunt.trajectories.enrolment.queries.reminders import due_reminders
+from kruispunt.trajectories.programme.models import Traject
 
 logger = logging.getLogger(__name__)
 
@@ -21,3 +24,15 @@ def remind_of_sessions() -> None:
             remind(user=user, by=None)
         except Exception:
             logger.exception("the reminder of user %s failed", user.pk)
+
+
+def purge_all_needs() -> None:
+    """Remove what people needed to take part where it is of no use any more; each traject in its own transaction.
+
+    Takes nothing, and may run twice and in two workers at the same time. The team reads on its page what went.
+    """
+    for traject in Traject.objects.filter(pk__in=Need.objects.values("participation__traject")).order_by("pk"):
+        try:
+            purge_needs(traject=traject, by=None)
+        except Exception:
+            logger.exception("the needs of traject %s could not be removed", traject.pk)

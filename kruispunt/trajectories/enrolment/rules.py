@@ -3,6 +3,7 @@
 import rules
 
 from kruispunt.core.roles import is_facilitator, is_known, is_staff
+from kruispunt.trajectories.programme.rules import facilitates
 
 
 @rules.predicate
@@ -21,3 +22,5 @@ rules.add_perm("enrolment.withdraw", is_own | is_staff)
 rules.add_perm("enrolment.give_place", is_staff)
 rules.add_perm("enrolment.enrol_others", is_staff)
 rules.add_perm("enrolment.mark_attendance", is_staff | (is_facilitator & facilitates_traject_of))
+rules.add_perm("enrolment.set_needs", is_own)
+rules.add_perm("enrolment.see_needs", is_staff | (is_facilitator & facilitates))

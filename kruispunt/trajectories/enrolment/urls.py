@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.enrolment.views import attendance, enrolling
+from kruispunt.trajectories.enrolment.views import attendance, enrolling, needs
 
 app_name = "enrolment"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("deelname/<int:pk>/terugtrekken/", enrolling.withdraw, name="withdraw"),
     path("deelname/<int:pk>/plaats/", enrolling.give_place, name="give_place"),
     path("sessie/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
+    path("deelname/<int:pk>/noden/", needs.needs, name="needs"),
+    path("traject/<slug:slug>/noden/", needs.all_needs, name="all_needs"),
 ]

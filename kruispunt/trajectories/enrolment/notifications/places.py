@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.enrolment.models import Participation
@@ -30,6 +32,12 @@ class Enrolled(ParticipationMail):
     """You enrolled and have a place."""
 
     template = "enrolment/mail/enrolled.md"
+
+    def context(self) -> dict[str, Value]:
+        """Give the page to say what one needs too, when the traject asks."""
+        asks = self.participation.traject.asked_needs.exists()
+        page = absolute(reverse("enrolment:needs", args=[self.participation.pk])) if asks else ""
+        return super().context() | {"needs_url": page}
 
 
 @dataclass(frozen=True, kw_only=True)

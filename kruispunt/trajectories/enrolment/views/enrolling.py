@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kruispunt.besturen.queries import waits_for_bestuur
 from kruispunt.trajectories.enrolment import actions, queries
 from kruispunt.trajectories.enrolment.forms.enrolling import EnrolForm, WithdrawForm
+from kruispunt.trajectories.enrolment.forms.needs import NeedsForm
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import needs, require
@@ -24,11 +25,13 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the bestuur to enrol for, when there are several, and enrol."""
     traject = get_object_or_404(Traject.objects.published(), slug=slug)
     form = EnrolForm(request.POST if request.method == "POST" else None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    needs_form = NeedsForm(request.POST if request.method == "POST" else None, traject=traject)
+    if request.method == "POST" and all([form.is_valid(), needs_form.is_valid()]):
         with refusals_on(form):
             participation = actions.enrol(
                 traject=traject, user=request.user, bestuur=form.cleaned_data["bestuur"], by=request.user
             )
+            actions.set_needs(participation=participation, needs=needs_form.needs, by=request.user)
         if not form.refusal:
             if participation.is_enrolled:
                 messages.success(request, "Je bent ingeschreven. Je krijgt een mail per sessie voor je agenda.")
@@ -39,12 +42,13 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "traject": traject,
         "form": form,
+        "needs_form": needs_form,
         "participation": queries.standing_of(request.user, traject),
         "places": queries.places_of(traject),
         "sessions": Session.objects.upcoming().filter(traject=traject),
         "waits_for": waits_for_bestuur(request.user),
     }
-    return render(request, "enrolment/enrol.html", context, status=form.status)
+    return render(request, "enrolment/enrol.html", context, status=max(form.status, needs_form.status))
 
 
 @login_required
