@@ -19,6 +19,7 @@ from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import approve
+from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
     ask_reviewer,
@@ -111,6 +112,8 @@ OURS = {
     "team/mail/": STAFF,
     "team/mail/<int:pk>/": STAFF.with_form,
     "team/mail/<int:pk>/aanpassen/": STAFF_AWAY.with_form,  # the mail there is no draft
+    "mijn/mail/": KNOWN.with_form,
+    "mail/<str:token>/": EVERYBODY.with_form,  # the address in a mail, for who cannot log in too
     "traject/<slug:slug>/": EVERYBODY,
     "begeleiding/": FACILITATORS,
     "sessie/<int:pk>/": FACILITATES,
@@ -127,6 +130,8 @@ OURS = {
     "traject/<slug:slug>/deelnemers/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
+    "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
+    "traject/<slug:slug>/noden/": FACILITATES,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "team/doorgaan/": STAFF,
     "team/traject/<slug:slug>/doorgaan/": FACILITATES,
@@ -361,6 +366,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/mensen/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
         "team/traject/<slug:slug>/doorgaan/": {"slug": vorming.slug},
+        "mail/": {"token": preferences_url(own, "call").rstrip("/").rpartition("/")[2]},
         "team/traject/": {"slug": traject.slug},
         "team/oproepen/": {
             "pk": call.pk,

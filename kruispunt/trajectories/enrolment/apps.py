@@ -1,11 +1,18 @@
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils import timezone
 
-#: What the worker does for this room: the function, how it is called in the list of schedules, minutes between.
+from kruispunt.core import clock
+
+#: What the worker does for this room: the function, how it is called in the list of schedules, and the minutes between
+#: two runs, or None for every night.
 SCHEDULED = [
-    ("kruispunt.trajectories.enrolment.tasks.tend_waiting_lists", "Volg wachtlijsten en aanbiedingen op", 5),
+    ("tasks.tend_waiting_lists", "Volg wachtlijsten en aanbiedingen op", 5),
+    ("duties.remind_of_sessions", "Herinner aan sessies", 15),
+    ("duties.purge_all_needs", "Wis noden", None),
 ]
 
 
@@ -43,6 +50,12 @@ def schedule_enrolment(using: str, **kwargs: Any) -> None:
     if Schedule._meta.db_table not in connections[using].introspection.table_names():
         return  # `migrate enrolment` on an empty database: a full migrate comes back here
     schedules = Schedule.objects.using(using)
-    for func, name, minutes in SCHEDULED:
-        if not schedules.filter(func=func).exists():
-            schedules.create(name=name, func=func, schedule_type=Schedule.MINUTES, minutes=minutes)
+    night = timezone.localtime(clock.now()).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    for name, label, minutes in SCHEDULED:
+        func = f"kruispunt.trajectories.enrolment.{name}"
+        if schedules.filter(func=func).exists():
+            continue
+        if minutes is None:
+            schedules.create(func=func, name=label, schedule_type=Schedule.DAILY, next_run=night)
+        else:
+            schedules.create(func=func, name=label, schedule_type=Schedule.MINUTES, minutes=minutes)

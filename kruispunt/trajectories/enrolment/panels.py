@@ -6,6 +6,7 @@ from django.utils import timezone
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
 from kruispunt.trajectories.enrolment.queries import checkin, deciding
+from kruispunt.trajectories.enrolment.queries import needs as need_queries
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
 
@@ -104,3 +105,30 @@ def mine_attendance(request: HttpRequest, _: None) -> dict | None:
         "attended": queries.attended_participations(request.user)[:FIRST],
     }
     return shown if any(shown.values()) else None
+
+
+@panel("traject", order=25, template="enrolment/panels/needs.html")
+def needs(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show who takes part the way to say what they need; nothing when the traject does not ask, or is over."""
+    if not request.user.is_authenticated or not need_queries.asked_needs(traject):
+        return None
+    mine = need_queries.taking_part(traject).filter(user=request.user).order_by("-pk").first()
+    if mine is None or need_queries.is_over(traject):
+        return None
+    return {"participation": mine, "told": mine.needs.exists()}
+
+
+@panel("traject_staff", order=25, template="enrolment/panels/needs_staff.html")
+def needs_of_people(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show how often something is needed; nothing when the traject never asked, or to who may not see it."""
+    if not request.user.has_perm("enrolment.see_needs", traject):
+        return None
+    totals = need_queries.need_totals(traject)
+    return {"totals": totals} if totals or need_queries.asked_needs(traject) else None
+
+
+@panel("team", order=60, template="enrolment/panels/needs_team.html")
+def purged_needs(request: HttpRequest, _: None) -> dict | None:
+    """Tell the team what the nightly purge removed in the last thirty days; nothing when it removed nothing."""
+    removed = need_queries.purged(days=30)
+    return {"purged": removed} if removed else None

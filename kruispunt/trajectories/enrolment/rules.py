@@ -4,6 +4,7 @@ import rules
 
 from kruispunt.besturen.queries import acts_for
 from kruispunt.core.roles import is_facilitator, is_known, is_staff
+from kruispunt.trajectories.programme.rules import facilitates
 
 
 @rules.predicate
@@ -31,3 +32,5 @@ rules.add_perm("enrolment.answer_offer", is_own)
 rules.add_perm("enrolment.mark_attendance", is_staff | (is_facilitator & facilitates_traject_of))
 rules.add_perm("enrolment.decide_go", is_staff)
 rules.add_perm("enrolment.issue_certificate", is_own | is_staff)
+rules.add_perm("enrolment.set_needs", is_own)
+rules.add_perm("enrolment.see_needs", is_staff | (is_facilitator & facilitates))

@@ -9,6 +9,7 @@ from kruispunt.trajectories.enrolment.views import (
     deciding,
     enrolling,
     feeds,
+    needs,
     nexteditions,
     offers,
 )
@@ -42,4 +43,6 @@ urlpatterns = [
     path("agenda/<slug:token>.ics", feeds.feed, name="feed"),
     path("mijn/agenda/", feeds.my_calendar, name="my_calendar"),
     path("mijn/sessie/<int:pk>/agenda.ics", feeds.session, name="session_file"),
+    path("deelname/<int:pk>/noden/", needs.needs, name="needs"),
+    path("traject/<slug:slug>/noden/", needs.all_needs, name="all_needs"),
 ]

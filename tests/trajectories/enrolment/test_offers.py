@@ -229,7 +229,7 @@ def test_when_the_traject_is_cancelled_offers_end_and_everybody_hears_it_once(st
 
 
 def test_an_answer_to_an_offer_that_is_over_says_what_became_of_it():
-    traject, session, holder, (first,) = full(1)
+    _, _, holder, (first,) = full(1)
     free_a_place(holder)
     offer = offer_to(first)
     with clock.at(offer.expires_at), pytest.raises(Refused, match="Dit aanbod liep tot"):
@@ -309,7 +309,7 @@ def test_a_place_by_hand_keeps_to_the_limit_of_a_bestuur(staff):
 
 
 def test_a_place_is_not_given_when_all_sessions_are_over(staff):
-    traject, session, holder, (first,) = full(1)
+    _, session, holder, (first,) = full(1)
     with clock.at(session.ends_at):
         free_a_place(holder)
         with pytest.raises(Refused, match="voorbij"):
@@ -324,7 +324,7 @@ def test_only_staff_gives_a_place(role):
 
 
 def test_the_offer_page_has_two_buttons_and_says_afterwards_what_was_answered(client_of):
-    traject, session, holder, (first,) = full(1)
+    _, session, holder, (first,) = full(1)
     free_a_place(holder)
     offer = offer_to(first)
     client, url = client_of(first.user), f"/plaats/{offer.pk}/"

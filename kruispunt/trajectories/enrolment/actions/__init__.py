@@ -40,6 +40,10 @@ from kruispunt.trajectories.enrolment.actions.guests import (
 from kruispunt.trajectories.enrolment.actions.merging import (
     decide_merge,
 )
+from kruispunt.trajectories.enrolment.actions.needs import (
+    purge_needs,
+    set_needs,
+)
 from kruispunt.trajectories.enrolment.actions.nexteditions import (
     forget_next_edition,
     tell_of_next_edition,
@@ -51,6 +55,9 @@ from kruispunt.trajectories.enrolment.actions.offers import (
     give_place,
     offer_free_places,
     tend_waiting_list,
+)
+from kruispunt.trajectories.enrolment.actions.reminders import (
+    remind,
 )
 
 __all__ = [
@@ -79,8 +86,11 @@ __all__ = [
     "mark_attendance",
     "offer_free_places",
     "open_check_in",
+    "purge_needs",
+    "remind",
     "renew_feed",
     "reopen_attendance",
+    "set_needs",
     "take_back_apology",
     "tell_of_next_edition",
     "tend_waiting_list",

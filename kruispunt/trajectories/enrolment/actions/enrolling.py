@@ -1,6 +1,6 @@
 """Getting a place, waiting for one, giving it up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, invite, take_out_of_calendar
 from kruispunt.trajectories.enrolment.actions.locking import lock_participation, lock_traject
+from kruispunt.trajectories.enrolment.actions.needs import set_needs
 from kruispunt.trajectories.enrolment.actions.offers import close_offers, offer_free_places
 from kruispunt.trajectories.enrolment.models import (
     Participation,
@@ -95,13 +96,15 @@ def enrol(
 
 
 @action
-def enrol_people(*, traject: Traject, people: Sequence[User], bestuur: Bestuur, by: User) -> list[Participation]:
+def enrol_people(
+    *, traject: Traject, people: Sequence[User], bestuur: Bestuur, by: User, needs: Mapping[str, str] | None = None
+) -> list[Participation]:
     """Enrol several colleagues of one bestuur at once, in the order of `people`, and give what each of them got.
 
     All of them or nobody: when one cannot be enrolled, nobody is. Each gets a place or the waiting list (see `enrol`)
-    and a mail of their own.
+    and a mail of their own. `needs` is what `by` needs who comes too (see `set_needs`); others say it themselves.
 
-    Raises Refused without anybody, and what `enrol` raises, at the field `people` when it is about one of several.
+    Raises Refused without anybody, what `set_needs` raises, and what `enrol` raises, at the field `people` when it is about one of several.
     """
     if not people:
         raise Refused("Kies wie er komt.", field="people")
@@ -114,6 +117,9 @@ def enrol_people(*, traject: Traject, people: Sequence[User], bestuur: Bestuur, 
             if len(people) > 1 and refusal.field:
                 refusal.field = "people"
             raise
+    for row in rows:
+        if needs and row.user == by:
+            set_needs(participation=row, needs=needs, by=by)
     record("enrolment.enrol_people", traject, by=by, participations=[row.pk for row in rows])
     return rows
 

@@ -9,6 +9,9 @@ from kruispunt.trajectories.enrolment.notifications.places import (
     SeatOffered,
     Withdrawn,
 )
+from kruispunt.trajectories.enrolment.notifications.reminders import (
+    SessionsComing,
+)
 from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionCancelled,
     SessionGone,
@@ -37,6 +40,7 @@ __all__ = [
     "SessionMail",
     "SessionMoved",
     "SessionRemoved",
+    "SessionsComing",
     "TrajectCancelled",
     "Withdrawn",
     "absolute",

@@ -54,6 +54,12 @@ class Enrolled(PlaceMail):
 
     template = "enrolment/mail/enrolled.md"
 
+    def context(self) -> dict[str, Value]:
+        """Give the page to say what one needs too, when the traject asks."""
+        asks = self.participation.traject.asked_needs.exists()
+        page = absolute(reverse("enrolment:needs", args=[self.participation.pk])) if asks else ""
+        return super().context() | {"needs_url": page}
+
 
 @dataclass(frozen=True, kw_only=True)
 class OnWaitingList(ParticipationMail):

@@ -13,6 +13,7 @@ from kruispunt.besturen.models import User
 from kruispunt.besturen.queries import waits_for_bestuur
 from kruispunt.trajectories.enrolment import actions, queries
 from kruispunt.trajectories.enrolment.forms.enrolling import EnrolForm, WithdrawForm
+from kruispunt.trajectories.enrolment.forms.needs import NeedsForm
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import require
@@ -27,12 +28,14 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     """Say who comes and for which bestuur, when there is something to choose, and enrol them."""
     traject = get_object_or_404(Traject.objects.published(), slug=slug)
     form = EnrolForm(request.POST if request.method == "POST" else None, user=request.user, traject=traject)
-    if request.method == "POST" and form.is_valid():
+    needs_form = NeedsForm(request.POST if request.method == "POST" else None, traject=traject)
+    if request.method == "POST" and all([form.is_valid(), needs_form.is_valid()]):
         with refusals_on(form):
             rows = actions.enrol_people(
                 traject=traject,
                 people=form.cleaned_data["people"],
                 bestuur=form.cleaned_data["bestuur"],
+                needs=needs_form.needs,
                 by=request.user,
             )
         if not form.refusal:
@@ -42,13 +45,14 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "traject": traject,
         "form": form,
+        "needs_form": needs_form,
         "participation": mine,
         "offer": queries.open_offer_of(mine) if mine and mine.has_offer else None,
         "places": queries.places_of(traject),
         "sessions": Session.objects.upcoming().filter(traject=traject),
         "waits_for": waits_for_bestuur(request.user),
     }
-    return render(request, "enrolment/enrol.html", context, status=form.status)
+    return render(request, "enrolment/enrol.html", context, status=max(form.status, needs_form.status))
 
 
 def _enrolled(rows: Sequence[Participation], user: User) -> str:
