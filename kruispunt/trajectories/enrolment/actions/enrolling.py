@@ -104,7 +104,8 @@ def enrol_people(
     All of them or nobody: when one cannot be enrolled, nobody is. Each gets a place or the waiting list (see `enrol`)
     and a mail of their own. `needs` is what `by` needs who comes too (see `set_needs`); others say it themselves.
 
-    Raises Refused without anybody, what `set_needs` raises, and what `enrol` raises, at the field `people` when it is about one of several.
+    Raises Refused without anybody, what `set_needs` raises, and what `enrol` raises, at the field `people` when it is
+    about one of several.
     """
     if not people:
         raise Refused("Kies wie er komt.", field="people")
