@@ -6,10 +6,12 @@ from typing import Any
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.notifications import outbox
-from kruispunt.notifications.models import MailStatus, OutboxMail
+from kruispunt.notifications import digests, outbox
+from kruispunt.notifications.models import DigestItem, MailPreference, MailStatus, OutboxMail, Rhythm
+from kruispunt.notifications.notification import kinds_that_wait
 from kruispunt.notifications.outbox import wake_worker_on_commit
-from kruispunt.notifications.rendering import links
+from kruispunt.notifications.preferences import preferences_url, rhythms_of
+from kruispunt.notifications.rendering import compose, links
 
 
 @action
@@ -103,3 +105,63 @@ def release_drafts(*, keys: Iterable[str], by: Any, also: Mapping[str, Iterable[
     if not released:
         record_nothing_changed()
     return len(released)
+
+
+@action
+def set_preferences(*, user: Any, rhythms: Mapping[str, str], by: Any) -> int:
+    """Let `user` hear of what can wait as `rhythms` says (category to `Rhythm`); give how many choices changed.
+
+    `by` is `user`, or None for the reader of a mail to `user`, who need not log in. A category that is not in
+    `rhythms` stays as it is. What already waits for a digest follows at the next one (`digests.due_items`).
+
+    Raises Forbidden for another user, Refused for a category of which nothing can wait and for an unknown rhythm.
+    """
+    if by is not None and by != user:
+        raise Forbidden("Je kan alleen je eigen mails instellen.")
+    for category, rhythm in rhythms.items():
+        if category not in kinds_that_wait() or rhythm not in Rhythm.values:
+            raise Refused("Kies een van de mogelijkheden.", field=f"rhythm_{category}")
+    before = rhythms_of(user)
+    changed = {c: r for c, r in rhythms.items() if before.get(c, Rhythm.IMMEDIATE) != r}
+    for category, rhythm in changed.items():
+        MailPreference.objects.update_or_create(user=user, category=category, defaults={"rhythm": rhythm})
+    if changed:
+        record("notifications.set_preferences", user, by=by, changed={str(c): str(r) for c, r in changed.items()})
+    else:
+        record_nothing_changed()
+    return len(changed)
+
+
+@action
+def send_digest(*, user: Any, by: Any = None) -> OutboxMail | None:
+    """Put what is due for `user` into one mail and give it; None when nothing is.
+
+    It may run again, and in two places at the same time: an item goes in one mail. What waited of a category that
+    `user` does not want any more is removed.
+    """
+    due = list(digests.due_items().filter(user=user).select_for_update(of=("self",)))
+    unwanted = [item.pk for item in due if item.rhythm == Rhythm.NONE]
+    items = [item for item in due if item.rhythm != Rhythm.NONE]
+    if not due:
+        record_nothing_changed()
+        return None
+    if unwanted:
+        DigestItem.objects.filter(pk__in=unwanted).delete()
+        record("notifications.drop_waiting", user, by=by, items=len(unwanted))
+    if not items:
+        return None
+    category, address = digests.category_of(items), preferences_url(user, "")
+    parts = compose(*digests.written(user.get_short_name(), items), preferences_url=address)
+    mail = outbox.enqueue(
+        to=user.email,
+        user=user,
+        category=category,
+        subject=parts.subject,
+        text=parts.text,
+        html=parts.html,
+        unsubscribe_url=address,
+    )
+    taken = DigestItem.objects.filter(pk__in=[item.pk for item in items])
+    taken.update(mail=mail, sent_at=clock.now(), source="")
+    record("notifications.send_digest", mail, by=by, items=len(items))
+    return mail

@@ -18,6 +18,7 @@ class NotificationsConfig(AppConfig):
         autodiscover_modules("notifications")
         post_migrate.connect(schedule_outbox, sender=self)
         post_spawn.connect(look_into_outbox)
+        post_migrate.connect(schedule_digests, sender=self)
 
 
 def schedule_outbox(using: str, **kwargs: Any) -> None:
@@ -38,3 +39,16 @@ def look_into_outbox(**kwargs: Any) -> None:
     from kruispunt.notifications.outbox import wake_worker
 
     wake_worker()
+
+
+def schedule_digests(using: str, **kwargs: Any) -> None:
+    """Have the worker ask every quarter of an hour which digests are due; a schedule that is there stays as it is."""
+    from django.db import connections
+    from django_q.models import Schedule
+
+    func = "kruispunt.notifications.tasks.send_digests"
+    if Schedule._meta.db_table not in connections[using].introspection.table_names():
+        return  # as above
+    schedules = Schedule.objects.using(using)
+    if not schedules.filter(func=func).exists():
+        schedules.create(name="Verstuur overzichten", func=func, schedule_type=Schedule.MINUTES, minutes=15)

@@ -84,6 +84,8 @@ def message(mail: OutboxMail) -> EmailMultiAlternatives:
         "Date": format_datetime(mail.created_at),
         "Auto-Submitted": "auto-generated",
     }
+    if mail.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"  # RFC 2369, 3.2
     if mail.is_repeat:
         headers["X-Kruispunt-Repeat"] = "yes"
     result = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)

@@ -1,8 +1,12 @@
 """What staff fills in on the pages of the outbox."""
 
+from typing import Any
+
 from django import forms
 
-from kruispunt.notifications.models import MailStatus
+from kruispunt.notifications.models import MailStatus, Rhythm
+from kruispunt.notifications.notification import kinds_that_wait
+from kruispunt.notifications.preferences import rhythms_of
 from kruispunt.ui.forms import Form, VersionField
 
 
@@ -32,3 +36,25 @@ class DraftForm(Form):
         error_messages={"required": "Schrijf de tekst van de mail."},
     )
     version = VersionField()
+
+
+class PreferencesForm(Form):
+    """How soon somebody hears of what can wait: a choice per category."""
+
+    def __init__(self, *args, user: Any, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = rhythms_of(user)
+        for category, words in kinds_that_wait().items():
+            self.fields[f"rhythm_{category}"] = forms.ChoiceField(
+                label=category.label,
+                help_text=f"Bijvoorbeeld {', of '.join(words)}.",
+                choices=Rhythm.choices,
+                initial=chosen.get(category, Rhythm.IMMEDIATE),
+                widget=forms.RadioSelect,
+                error_messages={"required": "Kies hoe je deze mails krijgt."},
+            )
+
+    @property
+    def rhythms(self) -> dict[str, str]:
+        """Give what was chosen, by category."""
+        return {name.removeprefix("rhythm_"): value for name, value in self.cleaned_data.items()}

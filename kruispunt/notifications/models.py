@@ -90,6 +90,8 @@ class OutboxMail(Versioned):
     html = models.TextField("html", blank=True)
     calendar = models.TextField("agendabericht", blank=True)
     calendar_method = models.CharField("methode", max_length=10, blank=True)
+    #: Where its receiver chooses which mails to get; only on mail that can wait.
+    unsubscribe_url = models.CharField("adres om te stoppen", max_length=500, blank=True)
     #: Mails of one thread (a calendar entry, or an application, of one person) go in order.
     thread = models.CharField(max_length=160, blank=True, db_index=True)
     #: What a draft is about: a newer draft about the same takes the place of the older one.
@@ -225,7 +227,8 @@ class DigestItem(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_items")
     category = models.CharField("soort", max_length=40, choices=Category.choices)
     subject = models.CharField("onderwerp", max_length=200)
-    source = models.TextField("tekst")
+    #: The Markdown; emptied when it went, since the mail has it.
+    source = models.TextField("tekst", blank=True)
     created_at = models.DateTimeField("gemaakt", default=clock.now)
     #: The mail it went in.
     mail = models.ForeignKey(OutboxMail, null=True, blank=True, on_delete=models.SET_NULL, related_name="digest_items")

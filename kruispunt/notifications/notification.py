@@ -1,12 +1,15 @@
 """What a room declares to be able to tell somebody something."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from kruispunt.notifications import outbox
 from kruispunt.notifications.calendar import CalendarMessage
-from kruispunt.notifications.models import Category, OutboxMail
-from kruispunt.notifications.rendering import Value, fill, render
+from kruispunt.notifications.digests import next_moment
+from kruispunt.notifications.models import Category, DigestItem, OutboxMail, Rhythm
+from kruispunt.notifications.preferences import preferences_url, rhythm_of
+from kruispunt.notifications.rendering import Value, compose, fill
 
 #: Every declared notification by name; docs and tests walk through it.
 registry: dict[str, type["Notification"]] = {}
@@ -25,6 +28,10 @@ class Notification:
     template: ClassVar[str]
     #: Whether its text holds what changes while what it tells stays the same: then the subject says what it tells.
     moves_by_itself: ClassVar[bool] = False
+    #: Whether its receiver chooses how soon to hear of it, and whether at all. Not for what somebody has to know.
+    can_wait: ClassVar[bool] = False
+    #: What can wait, in Dutch, for the page where people choose: "een herinnering aan een sessie".
+    in_words: ClassVar[str] = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -43,9 +50,26 @@ class Notification:
         about = calendar.uid if calendar else self.about()
         return f"{about}:{to.pk}" if about else ""
 
-    def send(self, *, to: Any, calendar: CalendarMessage | None = None) -> OutboxMail:
-        """Put this message for user `to` into the outbox, with a calendar message when there is one."""
-        rendered = render(self.template, {"first_name": to.get_short_name(), **self.context()})
+    def too_late_at(self) -> datetime | None:
+        """Give from when (aware) it is of no use any more; None when it always is."""
+        return None
+
+    def send(self, *, to: Any, calendar: CalendarMessage | None = None) -> OutboxMail | None:
+        """Put this message for user `to` into the outbox, with a calendar message when there is one.
+
+        What can wait is put aside for the next digest when `to` chose so, unless it would come too late there; or
+        goes nowhere. Then there is no mail to give.
+        """
+        subject, source = self.written(to=to)
+        if self.can_wait and not outbox.is_holding_back():
+            rhythm = rhythm_of(to, self.category)
+            if rhythm == Rhythm.NONE:
+                return None
+            if self._waits(rhythm):
+                DigestItem.objects.create(user=to, category=self.category, subject=subject, source=source)
+                return None
+        unsubscribe_url = preferences_url(to, self.category) if self.can_wait else ""
+        rendered = compose(subject, source, preferences_url=unsubscribe_url)
         return outbox.enqueue(
             to=to.email,
             user=to,
@@ -56,7 +80,14 @@ class Notification:
             calendar=calendar.text if calendar else "",
             calendar_method=calendar.method if calendar else "",
             thread=self._thread(to, calendar),
+            unsubscribe_url=unsubscribe_url,
         )
+
+    def _waits(self, rhythm: Rhythm) -> bool:
+        if rhythm == Rhythm.IMMEDIATE:
+            return False
+        end = self.too_late_at()
+        return end is None or next_moment(rhythm) < end
 
     def draft(self, *, to: Any, key: str) -> OutboxMail:
         """Put this message for user `to` into the outbox as a draft about `key` (see `outbox.draft`)."""
@@ -75,3 +106,10 @@ class Notification:
     def written(self, *, to: Any) -> tuple[str, str]:
         """Give the subject and the Markdown for user `to`, before anybody edits them."""
         return fill(self.template, {"first_name": to.get_short_name(), **self.context()})
+
+
+def kinds_that_wait() -> dict[Category, list[str]]:
+    """Give what can wait, in words, by category in the order of `Category`."""
+    kinds = [kind for kind in registry.values() if kind.can_wait]
+    found = {c: sorted({k.in_words for k in kinds if k.category == c and k.in_words}) for c in Category}
+    return {category: words for category, words in found.items() if words}

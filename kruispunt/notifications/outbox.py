@@ -28,6 +28,11 @@ def held_back() -> Iterator[None]:
         _holding_back.reset(token)
 
 
+def is_holding_back() -> bool:
+    """Give whether mail made now is kept and never sent (`held_back`)."""
+    return _holding_back.get()
+
+
 def _message_id() -> str:
     return make_msgid(domain=urlsplit(settings.SITE_URL).hostname or "kruispunt")
 
@@ -47,11 +52,13 @@ def enqueue(
     calendar: str = "",
     calendar_method: str = "",
     thread: str = "",
+    unsubscribe_url: str = "",
 ) -> OutboxMail:
     """Write one mail into the outbox and wake the worker when the transaction commits.
 
     `thread` keeps mails in order: a mail waits until every older one of its thread was sent or given up.
-    `user` is whom it is for, when that is somebody with an account. White space in `subject` becomes single
+    `user` is whom it is for, when that is somebody with an account; `unsubscribe_url` the page where they choose not
+    to get such mail. White space in `subject` becomes single
     spaces, so no header can be slipped in.
     """
     mail = OutboxMail.objects.create(
@@ -65,6 +72,7 @@ def enqueue(
         calendar=calendar,
         calendar_method=calendar_method,
         thread=thread,
+        unsubscribe_url=unsubscribe_url,
         status=_first_status(),
     )
     if mail.status == MailStatus.QUEUED:

@@ -21,6 +21,8 @@ from markdown_it.token import Token
 SUBJECT_PREFIX = "Onderwerp: "
 #: The last line of every mail, in both parts.
 FOOTER = "Je krijgt deze mail van Kruispunt, het platform van het team Gelijke Kansen van de VVSG."
+#: The words of the link under a mail that can wait.
+CHOOSE = "Stel in welke mails je krijgt"
 #: The signs that mean something in a line of Markdown; a backslash takes that away (CommonMark 2.4). No more than
 #: these, since staff reads and edits the Markdown of a draft.
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>&])")
@@ -168,13 +170,18 @@ def fill(template: str, context: dict[str, Value]) -> tuple[str, str]:
     return " ".join(_fill(subject_source, plain).split())[:200], _fill(body_source, safe)
 
 
-def compose(subject: str, source: str) -> Rendered:
-    """Give the parts of a mail with this subject and this Markdown; what stands in it is shown, never run."""
+def compose(subject: str, source: str, *, preferences_url: str = "") -> Rendered:
+    """Give the parts of a mail with this subject and this Markdown; what stands in it is shown, never run.
+
+    `preferences_url` is where its reader chooses which mails to get; it stands under the mail.
+    """
     tokens = _markdown.parse(source)
     body = _markdown.renderer.render(tokens, _markdown.options, {})
-    page = render_to_string("notifications/mail.html", {"subject": subject, "body": body, "footer": FOOTER})
+    context = {"subject": subject, "body": body, "footer": FOOTER, "choose": CHOOSE, "choose_url": preferences_url}
+    page = render_to_string("notifications/mail.html", context)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(_blocks(tokens))).strip()
-    return Rendered(subject, f"{text}\n\n-- \n{FOOTER}\n", css_inline.inline(page), body)
+    footer = f"{FOOTER}\n{CHOOSE}: {preferences_url}" if preferences_url else FOOTER
+    return Rendered(subject, f"{text}\n\n-- \n{footer}\n", css_inline.inline(page), body)
 
 
 def links(source: str) -> list[str]:

@@ -10,4 +10,6 @@ urlpatterns = [
     path("team/mail/<int:pk>/", views.mail, name="mail"),
     path("team/mail/persoon/<int:pk>/", views.person, name="person"),
     path("team/mail/<int:pk>/aanpassen/", views.edit_draft, name="edit_draft"),
+    path("mijn/mail/", views.preferences, name="preferences"),
+    path("mail/<str:token>/", views.preferences_from_mail, name="preferences_from_mail"),
 ]

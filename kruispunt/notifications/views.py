@@ -1,19 +1,22 @@
-"""The pages of the outbox, for staff."""
+"""The pages of the outbox, for staff, and of the mails somebody wants, for everybody."""
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.core.errors import Stale
 from kruispunt.notifications import actions
-from kruispunt.notifications.forms import DraftForm, OutboxFilter, RetryForm
-from kruispunt.notifications.models import OutboxMail
+from kruispunt.notifications.forms import DraftForm, OutboxFilter, PreferencesForm, RetryForm
+from kruispunt.notifications.models import Category, OutboxMail, Rhythm
+from kruispunt.notifications.notification import kinds_that_wait
+from kruispunt.notifications.preferences import read_token
 from kruispunt.notifications.rendering import compose
 from kruispunt.ui.access import needs, require
-from kruispunt.ui.forms import refusals_on
+from kruispunt.ui.forms import Form, refusals_on
 
 
 @require_safe
@@ -85,3 +88,42 @@ def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
         shown.refresh_from_db()
         context["stored"] = compose(shown.subject, shown.source)
     return render(request, "notifications/edit_draft.html", context, status=form.status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Show how soon somebody hears of what can wait, and change it."""
+    form = PreferencesForm(request.POST if request.method == "POST" else None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            actions.set_preferences(user=request.user, rhythms=form.rhythms, by=request.user)
+            messages.success(request, "Je keuze is bewaard.")
+            return redirect("notifications:preferences")
+    return render(request, "notifications/preferences.html", {"form": form}, status=form.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences_from_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for the reader of a mail, who need not log in, with a button to get no such mail any more.
+
+    Opening it changes nothing: programs that look through mail follow every link.
+    """
+    found = read_token(token)
+    if found is None:
+        raise Http404
+    user, category = found
+    wants_to_stop = category in kinds_that_wait() and "stop" in request.POST
+    form = PreferencesForm(request.POST if request.method == "POST" and not wants_to_stop else None, user=user)
+    stop = Form(request.POST if wants_to_stop else None)
+    sent = stop if wants_to_stop else form
+    if request.method == "POST" and sent.is_valid():
+        with refusals_on(sent):
+            rhythms = {category: Rhythm.NONE} if wants_to_stop else form.rhythms
+            actions.set_preferences(user=user, rhythms=rhythms, by=None)
+            messages.success(request, "Je keuze is bewaard.")
+            return redirect("notifications:preferences_from_mail", token=token)
+    context = {"form": form, "stop": stop, "receiver": user}
+    if category in kinds_that_wait():
+        context |= {"category": Category(category).label, "words": kinds_that_wait()[category]}
+    return render(request, "notifications/preferences_from_mail.html", context, status=sent.status)

@@ -6,6 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from playwright.sync_api import Page, expect
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.notifications.models import MailStatus, OutboxMail
+from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
 from kruispunt.trajectories.calls.enums import Eligibility
 from kruispunt.trajectories.calls.models import OpenCall
@@ -43,10 +45,14 @@ NO_SCREEN = {
     "calls:remove_question",
     "calls:repair",
     "calls:report",
+    "coaching:take_back",
+    "enrolment:certificate_pdf",
     "enrolment:feed",
     "enrolment:give_place",
     "enrolment:session_file",
     "kpi:export",
+    "outputs:change_visibility",
+    "outputs:material",
     "programme:agenda_feed",
     "programme:publish",
     "programme:session_file",
@@ -58,8 +64,10 @@ NOT_IN_EXAMPLE = {
     "calls:publish",
     "calls:take_back",
     "calls:tell",
+    "enrolment:check_in",
     "evaluations:answer",
     "notifications:edit_draft",
+    "notifications:preferences_from_mail",
 }
 
 
@@ -175,6 +183,8 @@ def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, s
         assert page.url == address
     draft = OutboxMail.objects.filter(status=MailStatus.DRAFT).first()
     failing += look_at(page, site + reverse("notifications:edit_draft", args=[draft.pk]))
+    failing += look_at(page, preferences_url(staff, "evaluation").replace(settings.SITE_URL, site))
+    assert page.get_by_role("button", name="Krijg deze mails niet meer").count()
     respondent = Respondent.objects.filter(evaluation__closes_at__gt=clock.now(), has_answered=False).first()
     failing += look_at(page, site + reverse("evaluations:answer", args=[respondent.token]))
     assert page.locator("main form").count()

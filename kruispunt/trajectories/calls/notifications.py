@@ -208,7 +208,13 @@ class CallOpened(Notification):
 
     category = Category.CALL
     template = "calls/mail/opened.md"
+    can_wait = True
+    in_words = "een oproep die opent en waarvan je wilde horen"
     call: OpenCall
+
+    def too_late_at(self) -> datetime:
+        """Give when the call closes."""
+        return self.call.closes_at
 
     def context(self) -> dict[str, Value]:
         """Give the call, until when it takes applications, and where to ask again."""

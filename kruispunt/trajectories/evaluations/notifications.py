@@ -1,6 +1,7 @@
 """What people hear about evaluations."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,7 +18,13 @@ class EvaluationAsked(Notification):
 
     category = Category.EVALUATION
     template = "evaluations/mail/asked.md"
+    can_wait = True
+    in_words = "de vraag wat je van een sessie vond"
     respondent: Respondent
+
+    def too_late_at(self) -> datetime:
+        """Give when the evaluation closes."""
+        return self.respondent.evaluation.closes_at
 
     def context(self) -> dict[str, Value]:
         """Give the session, the last day, and the address that is this person's alone."""

@@ -11,6 +11,7 @@ from kruispunt.notifications.calendar import CalendarMessage, cancellation, invi
 from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation
 from kruispunt.trajectories.enrolment.notifications import (
     SessionGone,
+    SessionInvitation,
     SessionMail,
     TrajectCancelled,
     calendar_entry,
@@ -39,6 +40,13 @@ def put_in_calendar(session: Session, people: Iterable[User], *, mail: type[Sess
         CalendarInvitation.objects.update_or_create(
             session=session, user=user, defaults={"sequence": sequence, "is_standing": True}
         )
+
+
+def invite(participation: Participation, sessions: Iterable[Session]) -> None:
+    """Put those of `sessions` that are for the whole group into the calendar of who got a place."""
+    for session in sessions:
+        if not session.is_individual:
+            put_in_calendar(session, [participation.user], mail=SessionInvitation)
 
 
 def _cancellation(row: CalendarInvitation, session: Session) -> CalendarMessage:

@@ -5,7 +5,12 @@ from kruispunt.trajectories.enrolment.notifications.places import (
     OnWaitingList,
     ParticipationMail,
     PlaceGiven,
+    SeatLapsed,
+    SeatOffered,
     Withdrawn,
+)
+from kruispunt.trajectories.enrolment.notifications.reminders import (
+    SessionsComing,
 )
 from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionCancelled,
@@ -16,19 +21,26 @@ from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionRemoved,
     TrajectCancelled,
 )
-from kruispunt.trajectories.enrolment.notifications.words import absolute, calendar_entry, when
+from kruispunt.trajectories.enrolment.notifications.words import (
+    absolute,
+    calendar_entry,
+    when,
+)
 
 __all__ = [
     "Enrolled",
     "OnWaitingList",
     "ParticipationMail",
     "PlaceGiven",
+    "SeatLapsed",
+    "SeatOffered",
     "SessionCancelled",
     "SessionGone",
     "SessionInvitation",
     "SessionMail",
     "SessionMoved",
     "SessionRemoved",
+    "SessionsComing",
     "TrajectCancelled",
     "Withdrawn",
     "absolute",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.enrolment.notifications.words import absolute, when
@@ -74,11 +76,12 @@ class TrajectCancelled(Notification):
     in_calendar: int
 
     def context(self) -> dict[str, Value]:
-        """Give the traject, the reason, what falls away and how many entries leave the calendar."""
+        """Give the traject, the reason, what falls away, how many entries leave the calendar, and the next edition."""
         return {
             "traject": self.traject.title,
             "reason": self.traject.cancel_reason,
             "sessions": [f"{session.title}, {when(session)}" for session in self.sessions],
             "in_calendar": self.in_calendar,
             "traject_url": absolute(self.traject.get_absolute_url()),
+            "next_edition_url": absolute(reverse("enrolment:next_edition", args=[self.traject.slug])),
         }
