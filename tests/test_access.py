@@ -28,7 +28,7 @@ from kruispunt.trajectories.calls.actions import (
     judge_eligibility,
 )
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.actions import enrol
+from kruispunt.trajectories.enrolment.actions import enrol, substitute
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -125,6 +125,9 @@ OURS = {
     "traject/<slug:slug>/deelnemers/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
+    "deelname/<int:pk>/vervanging/": OWN_BESTUUR_OR_STAFF.with_form,
+    "deelname/<int:pk>/doorgeven/": OWN_BESTUUR_OR_STAFF.with_form,
+    "vervanging/<int:pk>/": OWN_BESTUUR_OR_STAFF.with_form,  # and who comes in the place
     "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
     "traject/<slug:slug>/noden/": FACILITATES,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
@@ -301,6 +304,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
     enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
+    coming = vorming.sessions.get()
+    substitution = substitute(session=coming, participation=participation, colleague=make_member(bestuur), by=own)
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
     group = make_group()
@@ -334,6 +339,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "traject/": {"slug": traject.slug},
         "sessie/": {"pk": session.pk},
         "deelname/": {"pk": participation.pk},
+        "vervanging/": {"pk": substitution.pk},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},

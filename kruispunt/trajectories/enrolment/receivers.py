@@ -4,6 +4,7 @@ from typing import Any
 
 from kruispunt.besturen.models import User
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.actions.standins import end_stand_ins, end_substitutions_of
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import (
     SessionCancelled,
@@ -40,3 +41,14 @@ def tell_of_cancelled_traject(*, traject: Traject, **_: Any) -> None:
     """Tell everybody who takes part or waits, once; the calendars heard of each session before."""
     for participation in Participation.objects.standing().filter(traject=traject).select_related("user"):
         TrajectCancelled(traject=traject).send(to=participation.user)
+
+
+def end_substitutions_of_who_left(*, participation: Participation, by: User | None, **_: Any) -> None:
+    """Tell who would come in the place of somebody who does not take part any more that they need not."""
+    end_substitutions_of(participation, by=by)
+
+
+def end_stand_ins_of_who_got_a_place(*, instance: Participation, raw: bool, **_: Any) -> None:
+    """Let colleagues come themselves again when who would come for them got a place of their own, in whatever way."""
+    if instance.is_enrolled and not raw:
+        end_stand_ins(instance.user, instance.traject, by=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.enrolment.views import attendance, enrolling, needs
+from kruispunt.trajectories.enrolment.views import attendance, enrolling, needs, substitutes
 
 app_name = "enrolment"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("sessie/<int:pk>/aanwezigheid/", attendance.attendance, name="attendance"),
     path("deelname/<int:pk>/noden/", needs.needs, name="needs"),
     path("traject/<slug:slug>/noden/", needs.all_needs, name="all_needs"),
+    path("deelname/<int:pk>/vervanging/", substitutes.substitute, name="substitute"),
+    path("deelname/<int:pk>/doorgeven/", substitutes.take_over, name="take_over"),
+    path("vervanging/<int:pk>/", substitutes.undo_substitution, name="undo_substitution"),
 ]

@@ -20,6 +20,7 @@ from kruispunt.trajectories.enrolment.notifications import (
     Withdrawn,
 )
 from kruispunt.trajectories.enrolment.queries import places_of, waiting_position
+from kruispunt.trajectories.enrolment.signals import participation_ended
 from kruispunt.trajectories.programme.models import Traject
 
 
@@ -164,6 +165,7 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     Withdrawn(participation=row).send(to=row.user)
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
+    participation_ended.send(sender=Participation, participation=row, by=by)
     return row
 
 

@@ -16,6 +16,14 @@ from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionRemoved,
     TrajectCancelled,
 )
+from kruispunt.trajectories.enrolment.notifications.substitutes import (
+    SeatHandedOver,
+    SeatTakenOver,
+    SubstituteArranged,
+    SubstituteEnded,
+    SubstituteInvited,
+    SubstituteReturned,
+)
 from kruispunt.trajectories.enrolment.notifications.words import absolute, calendar_entry, when
 
 __all__ = [
@@ -23,12 +31,18 @@ __all__ = [
     "OnWaitingList",
     "ParticipationMail",
     "PlaceGiven",
+    "SeatHandedOver",
+    "SeatTakenOver",
     "SessionCancelled",
     "SessionInvitation",
     "SessionMail",
     "SessionMoved",
     "SessionRemoved",
     "SessionsComing",
+    "SubstituteArranged",
+    "SubstituteEnded",
+    "SubstituteInvited",
+    "SubstituteReturned",
     "TrajectCancelled",
     "Withdrawn",
     "absolute",

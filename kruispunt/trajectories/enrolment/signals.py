@@ -1,0 +1,6 @@
+"""What rooms above are told of who takes part, inside the transaction of the action that did it."""
+
+from django.dispatch import Signal
+
+#: participation, by: somebody does not take part, or wait, any more; `by` is the user who acted, or None.
+participation_ended = Signal()
