@@ -28,15 +28,24 @@ from kruispunt.trajectories.calls.actions import (
     judge_eligibility,
 )
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.actions import enrol, substitute
+from kruispunt.trajectories.coaching.actions import book_slot
+from kruispunt.trajectories.enrolment.actions import (
+    enrol,
+    enrol_selected,
+    issue_certificate,
+    mark_attendance,
+    substitute,
+)
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep.test_kennisgroep import ask, make_group
 from tests.notifications.conftest import put
 from tests.trajectories.calls import helpers as calls
+from tests.trajectories.coaching import helpers as coaching
 from tests.trajectories.enrolment import helpers as enrolment
 from tests.trajectories.evaluations.helpers import held_session
+from tests.trajectories.outputs import helpers as outputs
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +88,8 @@ ADMIN = Access((302, 403, 403, 403, 403, 403, 200))
 ACTS_FOR_A_BESTUUR = Access((302, 200, 200, 403, 403, 403, 403))
 #: Whom staff asked to review the applications of the call.
 REVIEWER = Access((302, 403, 403, 200, 403, 403, 403))
+#: Closed things of a session: nobody else learns that they exist.
+PARTICIPANT_OR_TEAM = Access((302, 200, 404, 200, 404, 200, 200))
 OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
 OWN_BESTUUR_OR_STAFF = Access((302, 200, 403, 403, 403, 200, 200))
 #: For others it does not exist, so that nobody learns which numbers do.
@@ -131,6 +142,24 @@ OURS = {
     "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
     "traject/<slug:slug>/noden/": FACILITATES,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
+    "team/doorgaan/": STAFF,
+    "team/traject/<slug:slug>/doorgaan/": FACILITATES,
+    "team/traject/<slug:slug>/doorgaan/ja/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/uitnodigen/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/verplaatsen/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/samenvoegen/": STAFF.with_form,
+    "team/traject/<slug:slug>/doorgaan/annuleren/": STAFF.with_form,
+    "traject/<slug:slug>/volgende-editie/": KNOWN.with_form,
+    "sessie/<int:pk>/aanwezigheid/afsluiten/": FACILITATES.with_form,
+    "sessie/<int:pk>/aanwezigheid/wijzigingen/": FACILITATES,
+    "sessie/<int:pk>/aanwezigheid/code/": FACILITATES.with_form,
+    "sessie/<int:pk>/mijn-aanwezigheid/": OWN_BESTUUR.with_form,
+    "aanwezig/": KNOWN.with_form,
+    "aanwezig/<int:pk>/<slug:code>/": KNOWN.with_form,  # says why not, to who is not expected
+    "deelname/<int:pk>/attest/": OWN_BESTUUR_OR_STAFF.with_form,
+    "deelname/<int:pk>/attest.pdf": OWN_BESTUUR_OR_STAFF,
+    "attest/": EVERYBODY,
+    "attest/<slug:code>/": EVERYBODY,
     "oproep/<slug:slug>/": EVERYBODY,
     "oproep/<slug:slug>/kandidatuur/": ACTS_FOR_A_BESTUUR.with_form,
     # Whoever was logged out meanwhile hears it in the line of the form.
@@ -175,6 +204,20 @@ OURS = {
     "team/oproepen/<int:pk>/selectie/<int:application_pk>/vastzetten/": STAFF.only_post,
     "evaluatie/<slug:token>/": EVERYBODY.with_form,
     "sessie/<int:pk>/evaluatie/": FACILITATES.with_form,
+    "traject/<slug:slug>/materiaal/": KNOWN,
+    "materiaal/<int:pk>/": PARTICIPANT_OR_TEAM,
+    "verslag/<int:pk>/": PARTICIPANT_OR_TEAM,
+    "sessie/<int:pk>/materiaal/": FACILITATES.with_form,
+    "materiaal/<int:pk>/zichtbaar/": FACILITATES.only_post,
+    "materiaal/<int:pk>/weghalen/": FACILITATES.with_form,
+    "sessie/<int:pk>/verslag/": FACILITATES.with_form,
+    "verslag/<int:pk>/terugnemen/": FACILITATES.with_form,
+    "traject/<slug:slug>/gesprek/": OWN_BESTUUR.with_form,
+    "gesprek/<int:pk>/verzetten/": OWN_BESTUUR.with_form,
+    "gesprek/<int:pk>/afzeggen/": Access((302, 200, 403, 200, 403, 200, 200)).with_form,
+    "traject/<slug:slug>/momenten/": FACILITATES,
+    "traject/<slug:slug>/momenten/nieuw/": FACILITATES.with_form,
+    "moment/<int:pk>/terugnemen/": FACILITATES.only_post,
     "traject/<slug:slug>/fasen/": FACILITATES.with_form,
     "kennisgroep/": EVERYBODY,
     "kennisgroep/<slug:slug>/": KNOWN.with_form,
@@ -301,13 +344,25 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         by=staff,
     )
     interest = express_interest(bestuur=bestuur, theme="", by=own)
-    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
+    vorming = enrolment.make_traject(facilitators=[people["facilitator"]], decide_on=clock.today())
     enrolment.make_session(vorming)
+    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
+    coming = enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
     coming = vorming.sessions.get()
     substitution = substitute(session=coming, participation=participation, colleague=make_member(bestuur), by=own)
+    talks = enrolment.make_traject(kind="coaching", facilitators=[people["facilitator"]])
+    enrol_selected(traject=talks, user=own, bestuur=bestuur, by=staff)
+    (slot,) = coaching.publish(talks, people["facilitator"], coaching.start())
+    booking = book_slot(slot=slot, by=own)
+    past = enrolment.make_session(talks, days=-1)
+    material = outputs.add_file(past, staff)
+    minutes = outputs.publish(past, staff)
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
+    attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
+    mark_attendance(session=held, marks={attended.pk: "online"}, by=staff)
+    certificate = issue_certificate(participation=attended, by=own)
     group = make_group()
     approve(membership=ask(group, own), by=staff)
     request = ask(group)
@@ -321,6 +376,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/lidmaatschappen/": {"pk": own.memberships.first().pk},
         "team/mensen/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
+        "team/traject/<slug:slug>/doorgaan/": {"slug": vorming.slug},
         "mail/": {"token": preferences_url(own, "call").rstrip("/").rpartition("/")[2]},
         "team/traject/": {"slug": traject.slug},
         "team/oproepen/": {
@@ -336,10 +392,20 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/kpi/cijfer/": {"code": "2.1-K1"},
         "team/kpi/<": {"objective": "2.1"},
         "traject/<slug:slug>/inschrijven/": {"slug": vorming.slug},
+        "traject/<slug:slug>/gesprek/": {"slug": talks.slug},
+        "traject/<slug:slug>/momenten/": {"slug": talks.slug},
+        "materiaal/": {"pk": material.pk},
+        "verslag/": {"pk": minutes.pk},
+        "gesprek/": {"pk": booking.pk},
+        "moment/": {"pk": slot.pk},
         "traject/": {"slug": traject.slug},
+        "sessie/<int:pk>/mijn-aanwezigheid/": {"pk": coming.pk},
         "sessie/": {"pk": session.pk},
+        "aanwezig/": {"pk": coming.pk, "code": "ABC234"},
+        "deelname/<int:pk>/attest": {"pk": attended.pk},
         "deelname/": {"pk": participation.pk},
         "vervanging/": {"pk": substitution.pk},
+        "attest/": {"code": certificate.code},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},

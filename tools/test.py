@@ -14,10 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What asks nothing of a database, or looks at screens and addresses that are the same on both: the second database
-#: leaves it out, which keeps the whole under a quarter of an hour.
+#: leaves it out.
 ONCE = (
-    "tests/browser/test_calls.py",
-    "tests/browser/test_screens.py",
+    "tests/browser",
     "tests/config/test_settings.py",
     "tests/test_access.py",
     "tests/trajectories/calls/management/commands/test_propose_selection.py",

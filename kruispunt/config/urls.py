@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("kruispunt.trajectories.enrolment.urls")),
     path("", include("kruispunt.trajectories.calls.urls")),
     path("", include("kruispunt.trajectories.evaluations.urls")),
+    path("", include("kruispunt.trajectories.outputs.urls")),
+    path("", include("kruispunt.trajectories.coaching.urls")),
     path("", include("kruispunt.leerlabo.urls")),
     path("", include("kruispunt.kennisgroep.urls")),
     path("", include("kruispunt.mentor_networks.urls")),

@@ -65,6 +65,8 @@ class Stage:
         minimum: int | None = None,
         objectives: Iterable[str] = (),
         publish: bool = True,
+        decide_on: date | None = None,
+        previous_edition: Traject | None = None,
     ) -> Traject:
         """Make a traject of a line of the programme."""
         line = self.lines[slug]
@@ -79,6 +81,8 @@ class Stage:
             objectives=objectives or [line.objective],
             partners=partners,
             facilitators=[self.cast.facilitator],
+            decide_on=decide_on,
+            previous_edition=previous_edition,
             by=self.cast.staff,
         )
         return programme.publish_traject(traject=row, by=self.cast.staff) if publish else row

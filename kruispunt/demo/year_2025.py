@@ -5,6 +5,8 @@ one vorming of three days cancelled for lack of enrolments, one leerlabo started
 report does not name are invented.
 """
 
+from datetime import date
+
 from kruispunt.besturen.enums import Bestuurstype
 from kruispunt.core import clock
 from kruispunt.demo.cast import BESTUREN
@@ -17,7 +19,7 @@ from kruispunt.trajectories.calls import actions as calls
 from kruispunt.trajectories.calls.enums import Outcome
 from kruispunt.trajectories.calls.models import SelectionRun
 from kruispunt.trajectories.calls.queries.selections import outcomes_of
-from kruispunt.trajectories.programme import actions as programme
+from kruispunt.trajectories.enrolment import actions as enrolment
 from kruispunt.trajectories.programme.models import Traject
 
 LEERLABO_APPLICANTS = ["Gent", "Mechelen", "Genk", "Deinze", "Kortrijk", "Vilvoorde", "Boom", "Eeklo", "Lede"]
@@ -91,6 +93,7 @@ def _cancelled_vorming(stage: Stage) -> None:
             title="Horizontaal samenwerken aan een lokaal gelijkekansenbeleid (2025)",
             minimum=8,
             capacity=16,
+            decide_on=date(2025, 9, 23),
         )
         stage.plan(
             vorming,
@@ -101,11 +104,18 @@ def _cancelled_vorming(stage: Stage) -> None:
     with clock.at(on(2025, 9, 2)):
         stage.enrol(vorming, stage.cast.of("Roeselare", "Halle", "Temse"))
     with clock.at(on(2025, 9, 23, 14)):
-        programme.cancel_traject(
+        # Seed 003: "geannuleerd wegens te weinig inschrijvingen", and what came in its place.
+        enrolment.decide_cancel(
             traject=vorming,
-            reason="Er zijn te weinig inschrijvingen. In 2026 komt er een kortere vorming vanuit eigen casussen.",
+            reason=(
+                "Er zijn te weinig inschrijvingen. De vraag naar ondersteuning blijft. Daarom kiezen we in 2026 een "
+                "andere vorm: korter, concreter en meer vanuit eigen casussen."
+            ),
             by=stage.cast.staff,
         )
+    with clock.at(on(2025, 9, 24, 9)):
+        person, bestuur = stage.cast.of("Halle")[0]
+        enrolment.want_next_edition(traject=vorming, bestuur=bestuur, by=person)
 
 
 def _vorming(stage: Stage) -> None:

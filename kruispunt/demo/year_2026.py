@@ -1,9 +1,11 @@
 """The year after: every state a screen can show. What has to be open or waiting lies around today."""
 
+from datetime import timedelta
+
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo import calls_2026
+from kruispunt.demo import attendance, calls_2026, coaching, outputs
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -12,6 +14,8 @@ from kruispunt.kennisgroep.models import Kennisgroep
 from kruispunt.leerlabo import actions as leerlabo
 from kruispunt.leerlabo.models import Phase
 from kruispunt.mentor_networks import actions as mentor_networks
+from kruispunt.trajectories.enrolment import actions as enrolment
+from kruispunt.trajectories.programme.enums import TrajectKind, TrajectStatus
 from kruispunt.trajectories.programme.models import Session, Traject
 
 MENTORS = {
@@ -29,9 +33,13 @@ def play(stage: Stage, labo: Traject) -> None:
     _networks(stage)
     _vormingen(stage)
     _vorming_with_waiting_list(stage)
+    _vorming_to_decide_on(stage)
     _starters(stage)
     calls_2026.play(stage)
+    coaching.play(stage, labo)
+    outputs.play(stage, labo)
     _waiting_for_the_team(stage)
+    attendance.play(stage)
 
 
 def _past(traject: Traject) -> list[Session]:
@@ -105,6 +113,7 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
             title="Horizontaal samenwerken: aan de slag met je eigen casus",
             minimum=6,
             capacity=10,
+            previous_edition=Traject.objects.get(kind=TrajectKind.VORMING, status=TrajectStatus.CANCELLED),
         )
         stage.plan(
             vorming,
@@ -113,6 +122,33 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
         )
     with clock.at(stage.in_days(-20)):
         stage.enrol(vorming, stage.cast.colleagues[15:28])
+
+
+def _vorming_to_decide_on(stage: Stage) -> None:
+    """Let a vorming come up for its decision with too few people: the team invited besturen before."""
+    with clock.at(stage.in_days(-50)):
+        vorming = stage.traject(
+            "vorming-actieplan",
+            "Maak van losse acties een plan dat blijft, met hoogstens twaalf deelnemers.",
+            title="Van sporadische acties naar een samenhangend actieplan (2026)",
+            minimum=6,
+            decide_on=stage.today - timedelta(days=9),
+            previous_edition=Traject.objects.get(kind=TrajectKind.VORMING, title__endswith="actieplan (2025)"),
+        )
+        stage.plan(vorming, meeting("Vormingsdag", stage.in_days(15), hours=7))
+    for number, days in enumerate((-41, -36, -15)):
+        with clock.at(stage.in_days(days, 11)):
+            stage.enrol(vorming, stage.cast.colleagues[28 + number : 29 + number])
+    with clock.at(stage.in_days(-10, 14)):
+        enrolment.decide_recruit(
+            traject=vorming,
+            besturen=[stage.cast.besturen[name] for name in ("Zutendaal", "Meise", "Zele", "Kontich")],
+            decide_on=stage.today + timedelta(days=4),
+            reason=EXAMPLE + "drie besturen is te weinig om van elkaar te leren.",
+            by=stage.cast.staff,
+        )
+    with clock.at(stage.in_days(-8, 15)):
+        stage.enrol(vorming, stage.cast.of("Zutendaal"))
 
 
 def _starters(stage: Stage) -> None:

@@ -7,12 +7,16 @@ a message of the organizer; nobody is asked to answer (RSVP=FALSE), as no answer
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from kruispunt.core import clock
+
+#: Who wrote a calendar (RFC 5545, 3.7.3).
+PRODID = "-//VVSG//Kruispunt//NL"
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ class CalendarEntry:
 
     Moments are aware. `uid` stays the same as long as the session exists and `sequence` rises with every message
     that changes it, the cancellation included: a calendar drops a message with a lower number than it knows.
+    A message says by its method whether the session stands, and when it was written; a feed needs the last two.
     """
 
     uid: str
@@ -31,6 +36,8 @@ class CalendarEntry:
     location: str
     description: str
     url: str
+    is_cancelled: bool = False
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,12 @@ def _brussels() -> Timezone:
     return zone
 
 
+@lru_cache
+def time_zone_text() -> str:
+    """Give the description of Europe/Brussels as it stands in a calendar."""
+    return _brussels().to_ical().decode()
+
+
 def _parameter(value: str) -> vText:
     """Give `value` for use as a parameter, where RFC 5545 (3.2) has no place for a quote or a line break."""
     return vText(" ".join(value.replace('"', "'").split()))
@@ -71,7 +84,7 @@ def _parameter(value: str) -> vText:
 
 def _message(entry: CalendarEntry, *, method: str, status: str, to: str, name: str) -> CalendarMessage:
     calendar = Calendar()
-    calendar.add("prodid", "-//VVSG//Kruispunt//NL")
+    calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)

@@ -1,9 +1,9 @@
 """Out of the outbox: claim one mail, hand it over, note it, and so on until nothing is due.
 
 The writes here are the bookkeeping of delivery, no decisions of anybody: they say nothing about who wanted what,
-each is one row and one statement, and they have to stand apart from each other (the claim is committed before the
-hand-over, the note after it), so that a kill at any moment leaves at most one mail of unknown fate. That is why
-they are no audited actions; "try again" by staff is one (actions.py).
+and the claim has to be committed before the hand-over, the note after it, so that a kill at any moment leaves at most
+one mail of unknown fate. That is why they are no audited actions; "try again" by staff is one (actions.py). The note
+of a mail and the claim of the next share a commit: until it, the first is the one in the air, and after it the second.
 
 At most one mail is in the air at any moment, over all workers: the database refuses a second one
 (mail_one_in_the_air). A mail that stays in the air longer than OUTBOX_LEASE_SECONDS was left by a worker that died;
@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -31,6 +32,15 @@ logger = logging.getLogger(__name__)
 RUN_SECONDS = 20
 #: How long to wait, in seconds, before looking again whether the mail of another worker has landed.
 LOOK_AGAIN_SECONDS = 0.1
+#: How many due mails are looked up at once; they are still claimed and handed over one by one.
+AT_ONCE = 50
+
+#: A mail that was handed over, and what is still to be noted of it.
+_Landed = tuple[OutboxMail, dict[str, Any]]
+
+
+class NoServer(RuntimeError):
+    """The mail server cannot be reached."""
 
 
 class NotHandedOver(RuntimeError):
@@ -46,21 +56,18 @@ def empty_outbox(*, seconds: float = RUN_SECONDS) -> bool:
     transport = get_connection(settings.MAIL_TRANSPORT)
     try:
         while time.monotonic() < until:
-            mail = _next()
-            if mail is None:
-                if not OutboxMail.objects.in_the_air().exists():
-                    return False
+            mails = _next()
+            if mails:
+                _hand_over_all(mails, transport, until)
+            elif OutboxMail.objects.in_the_air().exists():
                 time.sleep(LOOK_AGAIN_SECONDS)
-                continue
-            try:
-                transport.open()
-            except OSError:
-                # Nobody's mail is to blame: none loses a try, and the schedule looks again within a minute.
-                logger.exception("the mail server cannot be reached")
+            else:
                 return False
-            if _claim(mail):
-                _hand_over(mail, transport)
         return True
+    except NoServer:
+        # Nobody's mail is to blame: none loses a try, and the schedule looks again within a minute.
+        logger.exception("the mail server cannot be reached")
+        return False
     finally:
         _hang_up(transport)
 
@@ -90,47 +97,77 @@ def message(mail: OutboxMail) -> EmailMultiAlternatives:
     return result
 
 
-def _next() -> OutboxMail | None:
-    """Give the mail to hand over now: the one a dead worker left, or the first that is due while nothing flies."""
+def _next() -> list[OutboxMail]:
+    """Give the mails to hand over now: the one a dead worker left, or the first that are due while nothing flies."""
     flying = OutboxMail.objects.in_the_air().first()
     if flying is None:
-        return OutboxMail.objects.due().first()
+        return list(OutboxMail.objects.due()[:AT_ONCE])
     lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    return flying if flying.claimed_at < clock.now() - lease else None
+    return [flying] if flying.claimed_at < clock.now() - lease else []
 
 
-def _claim(mail: OutboxMail) -> bool:
-    """Make `mail` the one in the air, committed; give False when another worker was first."""
+def _hand_over_all(mails: list[OutboxMail], transport: BaseEmailBackend, until: float) -> None:
+    """Hand over `mails` one by one, as long as it is not `until` and nobody else has them.
+
+    Raises NoServer when the server cannot be reached.
+    """
+    landed: _Landed | None = None
+    try:
+        for mail in mails:
+            if time.monotonic() >= until:
+                return
+            try:
+                transport.open()
+            except OSError as error:
+                raise NoServer from error
+            before, landed = landed, None
+            if _claim(mail, before):
+                landed = mail, _hand_over(mail, transport)
+    finally:
+        if landed:
+            _note(*landed)
+
+
+def _claim(mail: OutboxMail, landed: _Landed | None) -> bool:
+    """Note what came of the mail before and make `mail` the one in the air, in one commit.
+
+    Gives False when another worker was first, or when an older mail of its thread has to go before it after all.
+    """
     as_seen = OutboxMail.objects.filter(pk=mail.pk, status=mail.status, claimed_at=mail.claimed_at)
+    if mail.is_waiting and mail.thread:
+        as_seen = as_seen.in_turn()
     mail.is_repeat = mail.is_repeat or mail.status == MailStatus.SENDING
     mail.status = MailStatus.SENDING
     mail.claimed_at = clock.now()
     mail.attempts += 1
     try:
         with transaction.atomic():
+            if landed:
+                _note(*landed)
             return bool(
                 as_seen.update(
                     status=mail.status, claimed_at=mail.claimed_at, is_repeat=mail.is_repeat, attempts=mail.attempts
                 )
             )
     except IntegrityError:
+        if landed:
+            _note(*landed)
         return False
 
 
-def _hand_over(mail: OutboxMail, transport: BaseEmailBackend) -> None:
-    """Give a claimed `mail` to the open `transport` and note what came of it."""
+def _hand_over(mail: OutboxMail, transport: BaseEmailBackend) -> dict[str, Any]:
+    """Give a claimed `mail` to the open `transport`, and what is to be noted of it."""
     try:
         if not transport.send_messages([message(mail)]):
             raise NotHandedOver
     except Exception as error:  # whatever is wrong with one mail, the next one goes
         logger.warning("mail %s was not taken: %s", mail.pk, _reason(error))
         _hang_up(transport)
-        _note_failure(mail, error)
-    else:
-        _note(mail, status=MailStatus.SENT, sent_at=clock.now(), last_error="")
+        return _failure(mail, error)
+    return {"status": MailStatus.SENT, "sent_at": clock.now(), "last_error": ""}
 
 
-def _note(mail: OutboxMail, **changes) -> None:
+def _note(mail: OutboxMail, changes: dict[str, Any]) -> None:
     """Write what came of the hand-over, unless its lease ended meanwhile and another worker has the mail."""
     if mail.is_secret and changes["status"] in (MailStatus.SENT, MailStatus.FAILED):
         changes |= {"text": "", "html": ""}  # one-time links: of no use to anybody here
@@ -139,14 +176,14 @@ def _note(mail: OutboxMail, **changes) -> None:
         logger.warning("mail %s took longer than its lease; another worker has it", mail.pk)
 
 
-def _note_failure(mail: OutboxMail, error: Exception) -> None:
+def _failure(mail: OutboxMail, error: Exception) -> dict[str, Any]:
+    """Give what is to be noted of a mail that was not taken: another try after a pause, or given up."""
     pauses = settings.OUTBOX_RETRY_SECONDS
     changes = {"last_error": _reason(error), "is_repeat": mail.is_repeat or _may_have_arrived(error)}
     if mail.attempts > len(pauses):
-        _note(mail, status=MailStatus.FAILED, **changes)
-    else:
-        pause = timedelta(seconds=pauses[mail.attempts - 1])
-        _note(mail, status=MailStatus.QUEUED, not_before=clock.now() + pause, **changes)
+        return changes | {"status": MailStatus.FAILED}
+    pause = timedelta(seconds=pauses[mail.attempts - 1])
+    return changes | {"status": MailStatus.QUEUED, "not_before": clock.now() + pause}
 
 
 def _may_have_arrived(error: Exception) -> bool:

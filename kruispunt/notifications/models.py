@@ -50,16 +50,16 @@ class OutboxMailQuerySet(VersionedQuerySet):
         """Give what staff can still change; nothing of it goes before it is released."""
         return self.filter(status=MailStatus.DRAFT)
 
-    def due(self) -> Self:
-        """Give what may be handed over now, in order: nothing overtakes an older mail of the same thread."""
+    def in_turn(self) -> Self:
+        """Give what no older mail of its thread, one that still has to go, goes before."""
         older = OutboxMail.objects.filter(
             thread=models.OuterRef("thread"), status__in=UNSENT, pk__lt=models.OuterRef("pk")
         )
-        return (
-            self.filter(status=MailStatus.QUEUED, not_before__lte=clock.now())
-            .exclude(~Q(thread="") & models.Exists(older))
-            .order_by("pk")
-        )
+        return self.exclude(~Q(thread="") & models.Exists(older))
+
+    def due(self) -> Self:
+        """Give what may be handed over now, in order: nothing overtakes an older mail of the same thread."""
+        return self.filter(status=MailStatus.QUEUED, not_before__lte=clock.now()).in_turn().order_by("pk")
 
     def in_the_air(self) -> Self:
         """Give what was handed over and not yet noted: at most one mail."""

@@ -45,8 +45,12 @@ NO_SCREEN = {
     "calls:remove_question",
     "calls:repair",
     "calls:report",
+    "coaching:take_back",
+    "enrolment:certificate_pdf",
     "enrolment:give_place",
     "kpi:export",
+    "outputs:change_visibility",
+    "outputs:material",
     "programme:publish",
 }
 #: Screens of a moment that the example does not show on the day it is loaded; a test of their own looks at them.
@@ -56,6 +60,7 @@ NOT_IN_EXAMPLE = {
     "calls:publish",
     "calls:take_back",
     "calls:tell",
+    "enrolment:check_in",
     "evaluations:answer",
     "notifications:edit_draft",
     "notifications:preferences_from_mail",

@@ -1,6 +1,7 @@
 """The example: the known truth of 2025, every state of 2026, marked as invented, and never where it may not be."""
 
 import json
+from datetime import date
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -15,12 +16,19 @@ from kruispunt.kennisgroep.models import GroupMembership
 from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
-from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.coaching.models import Booking, Slot
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceList, Certificate, Participation
+from kruispunt.trajectories.enrolment.queries import to_claim
+from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
+from kruispunt.trajectories.outputs.models import Material, Minutes
 from kruispunt.trajectories.programme.models import Session, Traject
 from tests.demo.helpers import load
 
 pytestmark = pytest.mark.django_db
+
+#: The day by which the team decided on the vorming that was cancelled in 2025.
+FIRST_NO_GO = date(2025, 9, 23)
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +56,8 @@ def test_2025_gives_exactly_the_figures_of_the_yearly_report(loaded, tmp_path):
     found = figures(tmp_path, year=2025)
     assert found["2.1-K1"]["value"] == 31  # "Eind 2025 telde de kennisgroep 31 leden"
     assert found["2.1-K3"]["value"] == 1  # "kwam de collegagroep gelijke kansen samen"
+    minutes = {"by": "Apart getoond", "label": "Met een gepubliceerd verslag", "value": 1}
+    assert found["2.1-K3"]["splits"] == [minutes]
     assert found["2.2-K1"]["value"] == 1  # "ging door in november"
     assert found["2.2-K1"]["splits"] == [{"by": "Apart getoond", "label": "Geannuleerd", "value": 1}]
     assert found["3.1-K1"]["value"] == 1  # "werd een leerlabo opgestart"
@@ -62,6 +72,18 @@ def test_the_vorming_of_2025_was_in_november_and_the_cancelled_one_took_three_da
     cancelled = Traject.objects.get(kind="vorming", status="cancelled")
     assert cancelled.sessions.count() == 3
     assert "te weinig inschrijvingen" in cancelled.cancel_reason
+    decision = cancelled.go_decisions.get()
+    assert (decision.choice, decision.reason, decision.decide_on) == ("cancel", cancelled.cancel_reason, FIRST_NO_GO)
+    # The next edition came, and who asked heard of it.
+    assert [row.told_at is not None for row in cancelled.next_edition_interests.all()] == [True]
+
+
+def test_one_vorming_waits_for_the_team_to_decide(loaded):
+    waiting = coming_up().get()
+    assert waiting.enrolled < waiting.minimum
+    now = standing_now(waiting)
+    assert (now.last.choice, now.is_overdue) == ("recruit", False)
+    assert [edition.in_the_end for edition in editions_before(now)] == [10]
 
 
 def test_every_line_of_the_programme_that_is_a_traject_is_there(loaded):
@@ -90,6 +112,15 @@ def test_2026_shows_every_state(loaded):
     assert Attendance.objects.exclude(status__in=["on_site", "online"]).exists()
 
 
+def test_sessions_left_something_and_meetings_with_a_coach_were_held_and_come(loaded):
+    assert {row.status for row in Minutes.objects.all()} == {"draft", "published"}
+    assert {row.kind for row in Material.objects.all()} == {"file", "link"}
+    coming = Booking.objects.standing().filter(slot__starts_at__gt=clock.now())
+    assert coming.filter(participation__user__email="lid@kruispunt.example").count() == 1
+    assert Slot.objects.free().exists()
+    assert not Session.objects.held().filter(audience="individual", starts_at__year=2025).exists()
+
+
 def test_the_log_in_of_a_lid_has_something_to_do(loaded):
     lotte = User.objects.get(email="lid@kruispunt.example")
     assert lotte.check_password("voorbeeld-kruispunt")
@@ -97,6 +128,15 @@ def test_the_log_in_of_a_lid_has_something_to_do(loaded):
     assert Evaluation.objects.filter(
         respondents__participation__user=lotte, respondents__has_answered=False, closes_at__gt=clock.now()
     ).exists()
+
+
+def test_attendance_shows_what_people_noted_themselves(loaded):
+    assert Attendance.objects.filter(origin="apology").count() == 2
+    assert Attendance.objects.filter(origin="claim").count() == 1
+    assert AttendanceList.objects.filter(closed_at__isnull=False).exists()
+    lotte = User.objects.get(email="lid@kruispunt.example")
+    assert Certificate.objects.filter(participation__user=lotte, ended_at=None).exists()
+    assert to_claim(lotte, most=5)
 
 
 def test_everything_invented_is_marked(loaded):

@@ -365,3 +365,62 @@ def test_a_worker_killed_five_times_loses_no_mail_and_repeats_at_most_one_a_kill
     assert {message_id for message_id, times in arrivals.items() if times > 1} <= marked
     assert len(marked) <= 5
     assert marked == set(OutboxMail.objects.filter(is_repeat=True).values_list("message_id", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no connections to end")
+def test_a_worker_that_loses_its_database_loses_no_mail_and_repeats_at_most_one_a_time(smtp_server, start_process):
+    """Issue 4, What it must show: the database ends every connection of the worker, in the middle of cancellations."""
+    smtp_server.delay = 0.01
+    with transaction.atomic():
+        mails = [put(f"an{number}@gemeente.example", thread=f"sessie:{number % 40}") for number in range(120)]
+
+    for goal in (30, 60, 90):
+        worker = start_process("qcluster")
+        wait_until(lambda goal=goal: len(smtp_server.arrived) >= goal, seconds=120)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            assert cursor.fetchone()[0] > 0
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    assert len(smtp_server.arrived) < 120
+    start_process("qcluster")
+    wait_until(lambda: not OutboxMail.objects.exclude(status=MailStatus.SENT).exists(), seconds=120)
+
+    arrivals = Counter(message["Message-ID"] for message in smtp_server.arrived)
+    assert set(arrivals) == {mail.message_id for mail in mails}
+    assert max(arrivals.values()) <= 2
+    assert len(smtp_server.arrived) - 120 <= 3
+    marked = {message["Message-ID"] for message in smtp_server.arrived if message["X-Kruispunt-Repeat"]}
+    assert {message_id for message_id, times in arrivals.items() if times > 1} <= marked
+
+
+def test_an_older_mail_that_goes_again_meanwhile_is_not_overtaken(at_noon, smtp_server):
+    """The due mails are looked up some at a time: what comes before one of them later still goes first."""
+    older, newer = put("oud@gemeente.example", thread="sessie:1"), put("nieuw@gemeente.example", thread="sessie:1")
+    OutboxMail.objects.filter(pk=older.pk).update(status=MailStatus.FAILED)
+    looked_up = delivery._next()
+    assert looked_up == [newer]
+    OutboxMail.objects.filter(pk=older.pk).update(status=MailStatus.QUEUED)
+
+    assert not delivery._claim(newer, None)
+    delivery.empty_outbox()
+
+    assert arrived_to(smtp_server) == ["oud@gemeente.example", "nieuw@gemeente.example"]
+
+
+def test_many_refusals_and_a_broken_line_between_them_note_each_mail_as_it_went(at_noon, smtp_server):
+    for number in range(7):
+        put(f"an{number}@gemeente.example")
+    smtp_server.refused = {f"an{number}@gemeente.example": "550 unknown user" for number in (0, 3, 6)}
+
+    delivery.empty_outbox()
+
+    states = dict(OutboxMail.objects.order_by("pk").values_list("to", "status"))
+    queued = [to for to, status in states.items() if status == MailStatus.QUEUED]
+    assert queued == list(smtp_server.refused)
+    assert arrived_to(smtp_server) == [to for to in states if to not in queued]
+    assert not OutboxMail.objects.in_the_air().exists()

@@ -1,16 +1,12 @@
 """The report of a decision as a file: a tagged PDF to keep and to give, a spreadsheet to work with."""
 
 import io
-import json
 import logging
-import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -18,6 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kruispunt.core import documents
+from kruispunt.core.documents import File
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.calls.queries.reports import Report, report_of
@@ -26,76 +24,19 @@ from kruispunt.trajectories.calls.queries.reviews import Sight
 logger = logging.getLogger(__name__)
 
 TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
-#: A document with nothing but some signs, to see whether the fonts have them; set as the report is.
-PROBE = Path(__file__).parent / "typst" / "probe.typ"
-#: What stands in the report for a sign that no font of typst has, such as an emoji.
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 #: Signs that a spreadsheet takes for the start of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | int | float | date | None
 
 
-@dataclass(frozen=True)
-class File:
-    """A file to give away."""
-
-    filename: str
-    content_type: str
-    content: bytes
-
-
-def _is_text(sign: str) -> bool:
-    """Give whether a document can hold `sign`: no control (but tab and line end), soft hyphen or noncharacter."""
-    code = ord(sign)
-    if sign in "\t\n":
-        return True
-    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    return not is_noncharacter and sign != "\N{SOFT HYPHEN}" and unicodedata.category(sign) not in ("Cc", "Cs")
-
-
-def _texts_of(value: Any, change: Callable[[str], Any]) -> Any:
-    """Give `value`, of dicts, lists and texts, with every text changed."""
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {key: _texts_of(item, change) for key, item in value.items()}
-    return [_texts_of(item, change) for item in value]
-
-
-def _compiled(document: Path, **inputs: Any) -> bytes:
-    """Give a PDF that a screen reader can read (PDF/UA-1), with the fonts that typst brings, the same everywhere."""
-    options = {"pdf_standards": ["ua-1"], "ignore_system_fonts": True}
-    return typst.compile(document, **options, **inputs)
-
-
-def _lacking(signs: str) -> str:
-    """Give those of `signs` that no font has: halved until each one that stops the document is found."""
-    try:
-        _compiled(PROBE, sys_inputs={"signs": json.dumps(list(signs))})
-    except typst.TypstError:
-        if len(signs) == 1:
-            return signs
-        half = len(signs) // 2
-        return _lacking(signs[:half]) + _lacking(signs[half:])
-    return ""
-
-
 def _pdf(report: Report) -> bytes:
-    """Give the report as a PDF; a sign that cannot be printed is left out, or shown as the sign for that.
+    """Give the report as a PDF.
 
-    Raises Refused when typst cannot make it for another reason.
+    Raises Refused when it cannot be made.
     """
-    said = _texts_of(report.as_dict(), lambda text: "".join(filter(_is_text, text)))
-    signs = "".join(sorted(set(json.dumps(said, ensure_ascii=False))))
-    shown = dict.fromkeys(map(ord, _lacking(signs)), REPLACEMENT)
-    said = _texts_of(said, lambda text: text.translate(shown))
     try:
-        return _compiled(
-            TEMPLATE,
-            sys_inputs={"report": json.dumps(said, ensure_ascii=False)},
-            timestamp=report.made_at.astimezone(UTC).replace(microsecond=0),  # typst takes whole seconds
-        )
-    except typst.TypstError as error:
+        return documents.pdf(TEMPLATE, report.as_dict(), name="report", made_at=report.made_at)
+    except documents.Unprintable as error:
         logger.exception("the report of call %s cannot be printed", report.call.pk)
         raise Refused(
             "De pdf van dit verslag kan niet gemaakt worden: een tekst van de oproep of van een kandidatuur bevat "

@@ -7,3 +7,17 @@ class CoachingConfig(AppConfig):
     name = "kruispunt.trajectories.coaching"
     label = "coaching"
     verbose_name = "Coachinggesprekken"
+
+    def ready(self) -> None:
+        """Follow what happens in the programme and to who takes part."""
+        from kruispunt.trajectories.coaching import receivers
+        from kruispunt.trajectories.enrolment.signals import participation_ended
+        from kruispunt.trajectories.programme import signals
+
+        for signal, receiver in (
+            (signals.session_cancelled, receivers.follow_cancelled_session),
+            (signals.session_moved, receivers.follow_moved_session),
+            (signals.traject_cancelled, receivers.take_back_slots),
+            (participation_ended, receivers.call_off_meetings),
+        ):
+            signal.connect(receiver, dispatch_uid=f"coaching.{receiver.__name__}")

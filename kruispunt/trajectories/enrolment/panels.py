@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
+from kruispunt.trajectories.enrolment.queries import checkin, deciding
 from kruispunt.trajectories.enrolment.queries import needs as need_queries
 from kruispunt.trajectories.enrolment.queries import substitutes as substitute_queries
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -22,7 +23,8 @@ def enrolment(request: HttpRequest, traject: Traject) -> dict | None:
         return None
     return {
         "participation": mine,
-        "position": queries.waiting_position(mine) if mine and mine.is_waiting else None,
+        "waiting": queries.waiting_of(mine) if mine and mine.is_waiting else None,
+        "offer": queries.open_offer_of(mine) if mine and mine.has_offer else None,
         "places": queries.places_of(traject),
         "is_open": Session.objects.upcoming().filter(traject=traject).exists(),
     }
@@ -32,7 +34,7 @@ def enrolment(request: HttpRequest, traject: Traject) -> dict | None:
 def mine(request: HttpRequest, _: None) -> dict | None:
     """Show somebody's trajecten and coming sessions."""
     return {
-        "participations": queries.trajecten_of(request.user)[:FIRST],
+        "participations": queries.with_place_on_list(queries.trajecten_of(request.user))[:FIRST],
         "sessions": queries.coming_sessions_of(request.user)[:FIRST],
     }
 
@@ -40,9 +42,12 @@ def mine(request: HttpRequest, _: None) -> dict | None:
 @panel("traject_staff", order=20, template="enrolment/panels/traject_staff.html")
 def participants(request: HttpRequest, traject: Traject) -> dict | None:
     """Show who takes part and who waits."""
+    places, line = queries.places_of(traject), queries.waiting_line(traject)
     return {
-        "places": queries.places_of(traject),
+        "places": places,
         "participants": queries.participants(traject)[:FIRST],
+        "why_none": queries.why_nothing_is_offered(traject, places.free, line),
+        "barred": queries.barred_words(line),
         "waiting": queries.waiting_list(traject)[:FIRST],
         "may_decide": request.user.has_perm("enrolment.give_place"),
     }
@@ -54,7 +59,53 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
     if session.is_cancelled or not request.user.has_perm("enrolment.mark_attendance", session):
         return None
     has_begun = timezone.localdate(session.starts_at) <= clock.today()
-    return {"counts": queries.attendance_counts(session), "has_begun": has_begun}
+    return {
+        "counts": queries.attendance_counts(session),
+        "has_begun": has_begun,
+        "list": queries.list_of(session),
+        "can_check_in": not checkin.not_now(session),
+    }
+
+
+@panel("team", order=5, template="enrolment/go/panel_team.html")
+def does_it_go_on(request: HttpRequest, _: None) -> dict | None:
+    """Show the trajecten that staff has to decide on within a week, the overdue ones first."""
+    trajecten = list(deciding.coming_up()[:FIRST])
+    return {"trajecten": trajecten, "today": clock.today()} if trajecten else None
+
+
+@panel("traject_staff", order=10, template="enrolment/go/panel_traject.html")
+def decision_on_going_on(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show whether somebody has to decide on a traject, and the way to its figures; nothing without a day."""
+    now = deciding.standing_now(traject)
+    return {"now": now} if traject.decide_on or now.last else None
+
+
+@panel("traject", order=20, template="enrolment/go/panel_next_edition.html")
+def next_edition(request: HttpRequest, traject: Traject) -> dict | None:
+    """Offer to hear of the next edition of a traject that did not go on."""
+    return {} if traject.is_cancelled else None
+
+
+@panel("traject", order=25, template="enrolment/panels/own_attendance.html")
+def own_attendance(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show somebody the own attendance at each session and the way to the certificate; nothing to others."""
+    if not request.user.is_authenticated:
+        return None
+    sessions = queries.own_sessions(traject, request.user, most=FIRST)
+    attended = queries.attended_participations(request.user, traject)[:FIRST]
+    return {"sessions": sessions, "attended": attended} if sessions or attended else None
+
+
+@panel("mine", order=25, template="enrolment/panels/mine_attendance.html")
+def mine_attendance(request: HttpRequest, _: None) -> dict | None:
+    """Show the sessions of now, those that somebody can still say to have been at, and the certificates."""
+    shown = {
+        "now": checkin.sessions_now(request.user),
+        "to_claim": queries.to_claim(request.user, most=FIRST),
+        "attended": queries.attended_participations(request.user)[:FIRST],
+    }
+    return shown if any(shown.values()) else None
 
 
 @panel("traject", order=25, template="enrolment/panels/needs.html")

@@ -3,16 +3,22 @@
 from typing import Any
 
 from kruispunt.besturen.models import User
-from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.core.errors import Refused
+from kruispunt.trajectories.enrolment.actions.calendars import (
+    cancel_for_everybody,
+    put_in_calendar,
+    take_out_of_calendar,
+)
+from kruispunt.trajectories.enrolment.actions.nexteditions import tell_of_next_edition
+from kruispunt.trajectories.enrolment.actions.offers import end_offers, offer_free_places
 from kruispunt.trajectories.enrolment.actions.standins import end_stand_ins, end_substitutions_of
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import (
     SessionCancelled,
     SessionInvitation,
     SessionMoved,
-    TrajectCancelled,
 )
-from kruispunt.trajectories.enrolment.queries import expected_at
+from kruispunt.trajectories.enrolment.queries import expected_at, most_of_one_bestuur, places_of
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
@@ -31,16 +37,49 @@ def tell_of_move(*, session: Session, **_: Any) -> None:
     put_in_calendar(session, _expected_at(session), mail=SessionMoved)
 
 
-def tell_of_cancelled_session(*, session: Session, **_: Any) -> None:
-    """Take the session out of every calendar it stands in."""
+def tell_of_cancelled_session(*, session: Session, with_traject: bool, **_: Any) -> None:
+    """Take the session out of every calendar it stands in, unless all of the traject goes."""
+    if with_traject:
+        return
     people = User.objects.filter(calendar_invitations__session=session)
     take_out_of_calendar(session, people, mail=SessionCancelled)
 
 
-def tell_of_cancelled_traject(*, traject: Traject, **_: Any) -> None:
-    """Tell everybody who takes part or waits, once; the calendars heard of each session before."""
-    for participation in Participation.objects.standing().filter(traject=traject).select_related("user"):
-        TrajectCancelled(traject=traject).send(to=participation.user)
+def refuse_too_few_places(*, traject: Traject, changed: set[str], **_: Any) -> None:
+    """Refuse fewer places than people already hold: nobody loses one by a change of a number.
+
+    Not where people are chosen from a call: how many that are was decided there.
+    """
+    if not traject.takes_enrolments:
+        return
+    places = places_of(traject)
+    held = places.enrolled + places.offered
+    if "capacity" in changed and traject.capacity is not None and held > traject.capacity:
+        raise Refused(f"{held} mensen hebben al een plaats of een aanbod. Kies minstens {held}.", field="capacity")
+    most = most_of_one_bestuur(traject)
+    if "per_bestuur" in changed and traject.per_bestuur is not None and most > traject.per_bestuur:
+        raise Refused(f"Een bestuur heeft al {most} plaatsen. Kies minstens {most}.", field="per_bestuur")
+
+
+def offer_new_places(*, traject: Traject, by: User, **_: Any) -> None:
+    """Offer the places that a change of the traject made free."""
+    offer_free_places(traject=traject, by=by)
+
+
+def end_open_offers(*, traject: Traject, by: User, **_: Any) -> None:
+    """End the offers of a traject that does not take place."""
+    end_offers(traject, by=by)
+
+
+def tell_of_cancelled_traject(*, traject: Traject, sessions: list[Session], **_: Any) -> None:
+    """Tell everybody who takes part, has an offer or waits, once, and clear the calendars."""
+    cancel_for_everybody(traject, sessions)
+
+
+def tell_who_waited_for_it(*, traject: Traject, by: User, **_: Any) -> None:
+    """Tell who asked to hear of the next edition that it is there."""
+    if traject.previous_edition is not None:
+        tell_of_next_edition(traject=traject, by=by)
 
 
 def end_substitutions_of_who_left(*, participation: Participation, by: User | None, **_: Any) -> None:

@@ -2,6 +2,7 @@
 
 import rules
 
+from kruispunt.besturen.queries import acts_for
 from kruispunt.core.roles import is_facilitator, is_known, is_staff
 from kruispunt.trajectories.programme.rules import facilitates
 
@@ -10,6 +11,12 @@ from kruispunt.trajectories.programme.rules import facilitates
 def is_own(user, participation) -> bool:
     """Somebody's own participation."""
     return participation is not None and is_known(user) and participation.user_id == user.pk
+
+
+@rules.predicate
+def acts_for_it(user, bestuur) -> bool:
+    """Somebody who acts for this bestuur."""
+    return bestuur is not None and is_known(user) and acts_for(user, bestuur)
 
 
 @rules.predicate
@@ -28,8 +35,11 @@ def is_one_of_both(user, substitution) -> bool:
 
 rules.add_perm("enrolment.withdraw", is_own | is_staff)
 rules.add_perm("enrolment.give_place", is_staff)
-rules.add_perm("enrolment.enrol_others", is_staff)
+rules.add_perm("enrolment.enrol_colleague", acts_for_it | is_staff)
+rules.add_perm("enrolment.answer_offer", is_own)
 rules.add_perm("enrolment.mark_attendance", is_staff | (is_facilitator & facilitates_traject_of))
+rules.add_perm("enrolment.decide_go", is_staff)
+rules.add_perm("enrolment.issue_certificate", is_own | is_staff)
 rules.add_perm("enrolment.set_needs", is_own)
 rules.add_perm("enrolment.arrange_substitute", is_own | is_staff)
 rules.add_perm("enrolment.undo_substitution", is_one_of_both | is_staff)

@@ -1,8 +1,10 @@
 """Every write on the programme."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from kruispunt.besturen.models import User
@@ -11,14 +13,23 @@ from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.programme import signals
 from kruispunt.trajectories.programme.enums import SessionMode, TrajectStatus
-from kruispunt.trajectories.programme.models import Partner, Session, Traject, TrajectObjective, TrajectTheme
+from kruispunt.trajectories.programme.models import (
+    Partner,
+    Session,
+    Traject,
+    TrajectNeed,
+    TrajectObjective,
+    TrajectTheme,
+)
 from kruispunt.trajectories.programme.recurrence import PlannedSession
+from kruispunt.ui.templatetags.kruispunt import datum
 
 #: What a calendar has to hear about; a change of anything else leaves `sequence` as it is.
 CALENDAR_FIELDS = {"starts_at", "ends_at", "mode", "online_url", "address"}
 
 
-def _check_numbers(capacity: int | None, minimum: int | None) -> None:
+def _check_numbers(traject: Traject) -> None:
+    capacity, minimum, per_bestuur = traject.capacity, traject.minimum, traject.per_bestuur
     if capacity is not None and capacity < 1:
         raise Refused("Er is plaats nodig voor minstens één deelnemer.", field="capacity")
     if capacity is not None and minimum is not None and capacity < minimum:
@@ -27,6 +38,16 @@ def _check_numbers(capacity: int | None, minimum: int | None) -> None:
             "Verhoog het eerste of verlaag het tweede.",
             field="capacity",
         )
+    if per_bestuur is not None and per_bestuur < 1:
+        raise Refused("Een bestuur heeft minstens één plaats nodig.", field="per_bestuur")
+    if capacity is not None and per_bestuur is not None and per_bestuur > capacity:
+        raise Refused(
+            f"Er zijn {capacity} plaatsen. Eén bestuur kan er niet {per_bestuur} hebben.", field="per_bestuur"
+        )
+    if traject.offer_hours < 1:
+        raise Refused("Een aanbod geldt minstens één uur.", field="offer_hours")
+    if traject.pk and traject.previous_edition_id == traject.pk:
+        raise Refused("Een traject is niet zijn eigen vorige editie. Kies een ander.", field="previous_edition")
 
 
 def _free_slug(title: str) -> str:
@@ -41,6 +62,7 @@ def _set_lists(
     objectives: Iterable[str],
     partners: Iterable[str],
     facilitators: Iterable[User],
+    needs: Iterable[str] | None,
 ) -> None:
     traject.themes.all().delete()
     TrajectTheme.objects.bulk_create(TrajectTheme(traject=traject, theme=theme) for theme in sorted(set(themes)))
@@ -52,6 +74,9 @@ def _set_lists(
     Partner.objects.bulk_create([Partner(name=name) for name in names], ignore_conflicts=True)
     traject.partners.set(Partner.objects.filter(name__in=names))
     traject.facilitators.set(facilitators)
+    if needs is not None:
+        traject.asked_needs.all().delete()
+        TrajectNeed.objects.bulk_create(TrajectNeed(traject=traject, kind=kind) for kind in sorted(set(needs)))
 
 
 @action
@@ -68,13 +93,23 @@ def create_traject(
     objectives: Iterable[str] = (),
     partners: Iterable[str] = (),
     facilitators: Iterable[User] = (),
+    per_bestuur: int | None = None,
+    new_besturen_first: bool = False,
+    offer_hours: int = 48,
+    offers_end_hours: int = 24,
+    decide_on: date | None = None,
+    needs: Iterable[str] = (),
+    needs_kept_days: int = 14,
+    previous_edition: Traject | None = None,
 ) -> Traject:
     """Store and give a draft traject. `partners` are names; a new name makes a new partner.
 
-    Raises Refused when the capacity lies under the minimum.
+    `capacity` and `per_bestuur` count persons, None is no limit. A place that comes free is offered for `offer_hours`
+    hours, and no more from `offers_end_hours` hours before the start. `needs` are those that are asked (`NeedKind`).
+
+    Raises Refused when the capacity lies under the minimum or under what one bestuur may have.
     """
-    _check_numbers(capacity, minimum)
-    traject = Traject.objects.create(
+    traject = Traject(
         kind=kind,
         title=title,
         slug=_free_slug(title),
@@ -82,8 +117,17 @@ def create_traject(
         description=description,
         capacity=capacity,
         minimum=minimum,
+        per_bestuur=per_bestuur,
+        new_besturen_first=new_besturen_first,
+        offer_hours=offer_hours,
+        offers_end_hours=offers_end_hours,
+        decide_on=decide_on,
+        needs_kept_days=needs_kept_days,
+        previous_edition=previous_edition,
     )
-    _set_lists(traject, themes, objectives, partners, facilitators)
+    _check_numbers(traject)
+    traject.save()
+    _set_lists(traject, themes, objectives, partners, facilitators, needs)
     record("programme.create_traject", traject, by=by)
     return traject
 
@@ -92,16 +136,20 @@ def create_traject(
 def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: Any) -> Traject:
     """Change a traject; `fields` are those of `create_traject`, each of them optional except the four lists together.
 
-    Raises Stale when somebody saved since `version`, Refused when the capacity lies under the minimum.
+    Raises Stale when somebody saved since `version`; Refused when the capacity lies under the minimum, and when more
+    people than fit hold a place already.
     """
     row = Traject.objects.lock(pk=traject.pk, version=version)
     lists = [fields.pop(name) for name in ("themes", "objectives", "partners", "facilitators")]
-    for name, value in fields.items():
-        setattr(row, name, value)
-    _check_numbers(row.capacity, row.minimum)
-    _set_lists(row, *lists)
+    needs = fields.pop("needs", None)
+    changed = {name for name, value in fields.items() if getattr(row, name) != value}
+    for name in changed:
+        setattr(row, name, fields[name])
+    _check_numbers(row)
+    _set_lists(row, *lists, needs)
     row.save_new_version()
     record("programme.edit_traject", row, by=by, fields=sorted(fields))
+    signals.traject_edited.send(sender=Traject, traject=row, changed=changed, by=by)
     return row
 
 
@@ -118,6 +166,28 @@ def publish_traject(*, traject: Traject, by: User) -> Traject:
     row.published_at = clock.now()
     row.save_new_version()
     record("programme.publish_traject", row, by=by)
+    signals.traject_published.send(sender=Traject, traject=row, by=by)
+    return row
+
+
+@action
+def set_day_of_deciding(*, traject: Traject, decide_on: date, by: User) -> Traject:
+    """Let staff decide by another day whether a traject goes on.
+
+    Raises Refused for a day before today, or after the day before the first session that still comes (the dates of
+    Brussels), and for a traject that is not published.
+    """
+    row = Traject.objects.lock(pk=traject.pk)
+    if not row.is_published:
+        raise Refused("Dit traject is niet gepubliceerd. Er valt niets te beslissen.")
+    if decide_on < clock.today():
+        raise Refused("Deze dag is voorbij. Kies een dag die nog komt.", field="decide_on")
+    first = Session.objects.upcoming().filter(traject=row).order_by("starts_at").first()
+    if first is not None and decide_on >= timezone.localdate(first.starts_at):
+        raise Refused(f"De eerste sessie is op {datum(first.starts_at)}. Kies een dag voor die dag.", field="decide_on")
+    row.decide_on = decide_on
+    row.save_new_version()
+    record("programme.set_day_of_deciding", row, by=by, decide_on=decide_on)
     return row
 
 
@@ -132,17 +202,17 @@ def cancel_traject(*, traject: Traject, reason: str, by: User) -> Traject:
         raise Refused("Dit traject is al geannuleerd.")
     if not reason.strip():
         raise Refused("Schrijf waarom het traject niet doorgaat. Deelnemers lezen dit in hun mail.", field="reason")
-    for session in Session.objects.select_for_update().filter(
-        traject=row, cancelled_at__isnull=True, ends_at__gt=clock.now()
-    ):
-        _cancel(session, reason=reason, by=by)
+    coming = Session.objects.filter(traject=row, cancelled_at__isnull=True, ends_at__gt=clock.now())
+    sessions = list(coming.select_for_update().order_by("starts_at", "pk"))
+    for session in sessions:
+        _cancel(session, reason=reason, by=by, with_traject=True)
     row.status = TrajectStatus.CANCELLED
     row.cancelled_at = clock.now()
     row.cancelled_by = by
     row.cancel_reason = reason.strip()
     row.save_new_version()
     record("programme.cancel_traject", row, by=by, reason=row.cancel_reason)
-    signals.traject_cancelled.send(sender=Traject, traject=row, by=by)
+    signals.traject_cancelled.send(sender=Traject, traject=row, sessions=sessions, by=by)
     return row
 
 
@@ -216,14 +286,14 @@ def edit_session(*, session: Session, version: int | None, by: User, **fields: A
     return row
 
 
-def _cancel(session: Session, *, reason: str, by: User) -> None:
+def _cancel(session: Session, *, reason: str, by: User, with_traject: bool = False) -> None:
     session.cancelled_at = clock.now()
     session.cancelled_by = by
     session.cancel_reason = reason.strip()
     session.sequence += 1
     session.save_new_version()
     record("programme.cancel_session", session, by=by, reason=session.cancel_reason)
-    signals.session_cancelled.send(sender=Session, session=session, by=by)
+    signals.session_cancelled.send(sender=Session, session=session, with_traject=with_traject, by=by)
 
 
 @action

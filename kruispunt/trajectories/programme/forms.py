@@ -1,13 +1,28 @@
 """Forms of the programme."""
 
+from typing import Any
+
 from django import forms
+from django.forms import BoundField
 
 from kruispunt.besturen.models import User
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.programme import recurrence
-from kruispunt.trajectories.programme.enums import Objective, SessionAudience, SessionMode, Theme, TrajectKind
+from kruispunt.trajectories.programme.enums import (
+    NeedKind,
+    Objective,
+    SessionAudience,
+    SessionMode,
+    Theme,
+    TrajectKind,
+)
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, MomentField, TimeInput, VersionField
+
+#: What a number that staff leaves empty stands for, as the model says.
+DEFAULTS = {
+    name: Traject._meta.get_field(name).default for name in ("offer_hours", "offers_end_hours", "needs_kept_days")
+}
 
 
 class TrajectForm(Form):
@@ -39,13 +54,68 @@ class TrajectForm(Form):
         max_value=1000,
         help_text="Wie zich later inschrijft, komt op de wachtlijst. Leeg: geen grens.",
     )
+    per_bestuur = forms.IntegerField(
+        label="Hoogstens per bestuur",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text="Zoveel mensen van één bestuur krijgen een plaats. Leeg: geen grens.",
+    )
+    decide_on = DateField(
+        label="Beslissen tegen", required=False, help_text="De dag waarop het team beslist of het doorgaat."
+    )
     partners = forms.CharField(
         label="Partners", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="Eén naam per regel."
     )
     facilitators = ChooseSeveralField(
         label="Begeleiders", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
+    needs = forms.MultipleChoiceField(
+        label="Wat je vraagt bij het inschrijven",
+        choices=NeedKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Vraag alleen wat je kan regelen. Alleen wie het traject organiseert, ziet de antwoorden.",
+    )
+    needs_kept_days = forms.IntegerField(
+        label="Zoveel dagen na de laatste sessie verdwijnen die antwoorden",
+        required=False,
+        min_value=0,
+        max_value=365,
+        help_text=f"Leeg: {DEFAULTS['needs_kept_days']}.",
+    )
+    new_besturen_first = forms.BooleanField(
+        label="Laat op de wachtlijst besturen voorgaan die nog nooit deelnamen", required=False
+    )
+    offer_hours = forms.IntegerField(
+        label="Een vrije plaats wacht zoveel uren op een antwoord",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=f"Daarna krijgt de volgende van de wachtlijst ze. Leeg: {DEFAULTS['offer_hours']}.",
+    )
+    offers_end_hours = forms.IntegerField(
+        label="Bied geen plaats meer aan vanaf zoveel uren voor de start",
+        required=False,
+        min_value=0,
+        max_value=1000,
+        help_text=f"Daarna geef je een plaats met de hand. Leeg: {DEFAULTS['offers_end_hours']}.",
+    )
+    previous_edition = forms.ModelChoiceField(
+        label="Vorige editie",
+        queryset=Traject.objects.none(),
+        required=False,
+        empty_label="Geen",
+        error_messages={"invalid_choice": "Kies een traject uit de lijst."},
+    )
     version = VersionField()
+
+    #: Rarely changed: these stand folded up under a heading of their own.
+    FOLDED = {
+        "Wachtlijst": ("new_besturen_first", "offer_hours", "offers_end_hours"),
+        "Wat deelnemers nodig hebben": ("needs", "needs_kept_days"),
+        "Vorige editie": ("previous_edition",),
+    }
 
     def __init__(self, *args, traject: Traject | None = None, **kwargs) -> None:
         if traject:
@@ -60,10 +130,34 @@ class TrajectForm(Form):
                 "capacity": traject.capacity,
                 "partners": "\n".join(partner.name for partner in traject.partners.all()),
                 "facilitators": [person.pk for person in traject.facilitators.all()],
+                "per_bestuur": traject.per_bestuur,
+                "decide_on": traject.decide_on,
+                "needs": [row.kind for row in traject.asked_needs.all()],
+                "new_besturen_first": traject.new_besturen_first,
+                "previous_edition": traject.previous_edition_id,
                 "version": traject.version,
-            }
+            } | {name: getattr(traject, name) for name in DEFAULTS}
         super().__init__(*args, **kwargs)
         self.fields["facilitators"].queryset = User.objects.filter(is_active=True).exclude(role=Role.MEMBER)
+        others = Traject.objects.exclude(pk=traject.pk) if traject else Traject.objects.all()
+        self.fields["previous_edition"].queryset = others.order_by("title", "pk")
+
+    @property
+    def main(self) -> list[BoundField]:
+        """Give the fields that are always in sight, in order."""
+        folded = {name for names in self.FOLDED.values() for name in names}
+        return [bound for bound in self if bound.name not in folded]
+
+    @property
+    def folded(self) -> list[tuple[str, list[BoundField], bool]]:
+        """Give the folded parts: the heading, the fields, and whether one of them has an error to show."""
+        parts = [(heading, [self[name] for name in names]) for heading, names in self.FOLDED.items()]
+        return [(heading, fields, any(bound.errors for bound in fields)) for heading, fields in parts]
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in what a number that was left empty stands for."""
+        data = super().clean()
+        return data | {name: default for name, default in DEFAULTS.items() if data.get(name) is None}
 
     def clean_partners(self) -> list[str]:
         """Give the names, one a line, none longer than a partner's name may be."""

@@ -3,6 +3,7 @@
 from django.db.models import Count, Min, Q, QuerySet
 
 from kruispunt.core import clock
+from kruispunt.trajectories.programme.enums import SessionAudience
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
@@ -22,6 +23,11 @@ def trajecten_for_list() -> QuerySet[Traject]:
 def sessions_of(traject: Traject) -> QuerySet[Session]:
     """Give all sessions of a traject in order, cancelled ones included."""
     return traject.sessions.select_related("traject").order_by("starts_at", "pk")
+
+
+def group_sessions_of(traject: Traject) -> QuerySet[Session]:
+    """Give the sessions of a traject for its whole group; a talk with one bestuur is nobody else's business."""
+    return sessions_of(traject).filter(audience=SessionAudience.GROUP)
 
 
 def sessions_to_work_on(user) -> QuerySet[Session]:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from kruispunt.trajectories.programme.views import public, staff
+from kruispunt.trajectories.programme.views import feeds, public, staff
 
 app_name = "programme"
 urlpatterns = [
     path("traject/<slug:slug>/", public.traject, name="traject"),
+    path("agenda.ics", feeds.agenda, name="agenda_feed"),
+    path("sessie/<int:pk>/agenda.ics", feeds.session, name="session_file"),
     path("begeleiding/", public.facilitator, name="facilitator"),
     path("sessie/<int:pk>/", public.session, name="session"),
     path("sessie/<int:pk>/wijzigen/", staff.edit_session, name="edit_session"),

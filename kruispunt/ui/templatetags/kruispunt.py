@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.ui import slots
+from kruispunt.ui.markdown import to_html
 
 register = template.Library()
 
@@ -46,6 +47,15 @@ def maand(value: datetime) -> str:
 
 
 @register.filter
+def duur(minutes: int) -> str:
+    """Give `2 uur`, `2 uur 30 minuten` or `45 minuten`."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} uur"] if hours else []
+    parts += [f"{rest} {'minuut' if rest == 1 else 'minuten'}"] if rest else []
+    return " ".join(parts)
+
+
+@register.filter
 def getal(value: float | int | None) -> str:
     """Give `1.234` or `33,3`; nothing for None."""
     if value is None:
@@ -53,6 +63,12 @@ def getal(value: float | int | None) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def markdown(source: str) -> SafeString:
+    """Give what somebody wrote in Markdown as HTML that is safe inside a page."""
+    return mark_safe(to_html(source))
 
 
 @register.filter

@@ -40,10 +40,6 @@ def test_signs_that_no_font_has_do_not_stop_the_report(client_of, staff, call, t
         assert report(client_of(staff), call, kind).status_code == 200
 
 
-def test_only_what_no_font_has_is_replaced():
-    assert exports._lacking("a\u20ac\u2192\u4e2d\u0151\U0001f600\ufffd") == "\u4e2d\U0001f600"
-
-
 def test_a_report_that_cannot_be_printed_is_a_plain_refusal(client_of, staff, call, monkeypatch, tmp_path):
     broken = tmp_path / "report.typ"
     broken.write_text("#panic()")

@@ -1,5 +1,7 @@
 """Getting a place, waiting for one, giving it up."""
 
+from datetime import timedelta
+
 import pytest
 
 from kruispunt.besturen.enums import MembershipStatus
@@ -7,11 +9,11 @@ from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import OutboxMail
-from kruispunt.trajectories.enrolment.actions import enrol, enrol_selected, give_place, withdraw
+from kruispunt.trajectories.enrolment.actions import enrol, enrol_people, enrol_selected, withdraw
 from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation, ParticipationStatus
 from kruispunt.trajectories.enrolment.queries import places_of, waiting_position
-from kruispunt.trajectories.programme.enums import TrajectKind, TrajectStatus
-from tests.conftest import make_bestuur, make_member, make_user
+from kruispunt.trajectories.programme.enums import SessionAudience, TrajectKind, TrajectStatus
+from tests.conftest import brussels, make_bestuur, make_member, make_user
 from tests.trajectories.enrolment.helpers import (
     bestuur_of,
     calendar_of,
@@ -60,11 +62,111 @@ def test_a_newcomer_does_not_overtake_who_waits():
     make_session(traject)
     enrolled, waiting = make_participant(traject), make_participant(traject)
     withdraw(participation=enrolled, reason="", by=enrolled.user)
-    newcomer = make_participant(traject)
+    assert make_participant(traject).is_waiting
+    waiting.refresh_from_db()
+    assert waiting.has_offer
+
+
+def test_a_newcomer_does_not_overtake_who_waits_when_nothing_is_offered_any_more():
+    traject = make_traject(capacity=1, offers_end_hours=24)
+    session = make_session(traject)
+    enrolled, waiting = make_participant(traject), make_participant(traject)
+    with clock.at(session.starts_at - timedelta(hours=3)):
+        withdraw(participation=enrolled, reason="", by=enrolled.user)
+        newcomer = make_participant(traject)
     assert newcomer.is_waiting
     assert waiting_position(newcomer) == 2
     waiting.refresh_from_db()
-    assert waiting.is_waiting  # no automatic promotion yet
+    assert waiting.is_waiting
+
+
+def test_above_the_limit_of_a_bestuur_a_colleague_waits_and_holds_up_no_other():
+    traject = make_traject(capacity=4, per_bestuur=1)
+    make_session(traject)
+    bestuur = make_bestuur()
+    one, two = make_member(bestuur), make_member(bestuur)
+    assert enrol(traject=traject, user=one, bestuur=bestuur, by=one).is_enrolled
+    assert enrol(traject=traject, user=two, bestuur=bestuur, by=two).is_waiting
+    text = OutboxMail.objects.get(user=two).text
+    assert f"hoogstens 1 plaats krijgen, en collega's van {bestuur}" in text
+    assert make_participant(traject).is_enrolled
+
+
+def test_a_limit_of_a_bestuur_holds_without_a_capacity_too():
+    traject = make_traject(capacity=None, per_bestuur=2)
+    make_session(traject)
+    bestuur = make_bestuur()
+    people = [make_member(bestuur) for _ in range(3)]
+    rows = [enrol(traject=traject, user=user, bestuur=bestuur, by=user) for user in people]
+    assert [row.is_enrolled for row in rows] == [True, True, False]
+
+
+def test_the_confirmation_names_each_session_with_day_hour_and_place(member):
+    traject = make_traject()
+    make_session(traject, title="Dag 1", starts_at=brussels(2027, 3, 2, 9, 30), ends_at=brussels(2027, 3, 2, 12))
+    online = {"mode": "online", "address": "", "online_url": "https://meet.example/dag-2"}
+    make_session(traject, title="Dag 2", starts_at=brussels(2027, 3, 9, 9), ends_at=brussels(2027, 3, 9, 12), **online)
+    with clock.at(brussels(2027, 2, 1)):
+        enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    mail = OutboxMail.objects.get(user=member, calendar="")
+    first = "Dag 1: di 2 maart 2027 van 9.30 u. tot 12 u., Bischoffsheimlaan 1, 1000 Brussel"
+    second = "Dag 2: di 9 maart 2027 van 9 u. tot 12 u., https://meet.example/dag-2"
+    assert [part in mail.text for part in ("komen in je agenda", first, second)] == [True, True, True]
+    assert [part in mail.html for part in (f"<li>{first}", "Dag 2: di 9 maart 2027")] == [True, True]
+
+
+def test_an_individual_session_is_for_its_guest_only(member):
+    traject = make_traject()
+    group = make_session(traject)
+    make_session(traject, days=9, audience=SessionAudience.INDIVIDUAL)
+    enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    assert calendar_of(member) == [("REQUEST", f"{group.uid}@localhost", 0)]
+
+
+def test_colleagues_are_enrolled_together_and_each_gets_a_mail_of_their_own():
+    traject = make_traject(capacity=2)
+    make_session(traject)
+    bestuur = make_bestuur()
+    people = [make_member(bestuur) for _ in range(3)]
+    rows = enrol_people(traject=traject, people=people, bestuur=bestuur, by=people[0])
+    assert [row.is_enrolled for row in rows] == [True, True, False]
+    assert [row.source for row in rows] == ["self", "colleague", "colleague"]
+    assert [row.enrolled_by for row in rows] == [None, people[0], people[0]]
+    assert [subjects_of(user) for user in people] == [
+        [f"Je bent ingeschreven voor {traject.title}"],
+        [f"Je bent ingeschreven voor {traject.title}"],
+        [f"Je staat op de wachtlijst voor {traject.title}"],
+    ]
+    assert f"{people[0]} schreef je in" in OutboxMail.objects.filter(user=people[2]).get().text
+
+
+def test_when_one_of_them_cannot_be_enrolled_nobody_is():
+    traject = make_traject()
+    make_session(traject)
+    bestuur = make_bestuur()
+    one, two, stranger = make_member(bestuur), make_member(bestuur), make_member()
+    with pytest.raises(Forbidden, match="werkt in Kruispunt niet voor") as refusal:
+        enrol_people(traject=traject, people=[one, two, stranger], bestuur=bestuur, by=one)
+    assert refusal.value.field == "people"
+    enrol(traject=traject, user=two, bestuur=bestuur, by=two)
+    with pytest.raises(Refused, match=f"{two} is al ingeschreven"):
+        enrol_people(traject=traject, people=[one, two], bestuur=bestuur, by=one)
+    with pytest.raises(Refused, match="Kies wie er komt"):
+        enrol_people(traject=traject, people=[], bestuur=bestuur, by=one)
+    assert Participation.objects.get().user == two
+    assert not OutboxMail.objects.filter(user=one).exists()
+
+
+@pytest.mark.parametrize(("role", "may"), [("member", False), ("facilitator", False), ("staff", True), ("admin", True)])
+def test_who_does_not_act_for_the_bestuur_enrols_none_of_its_people(member, role, may):
+    traject = make_traject()
+    make_session(traject)
+    by, bestuur = make_user(role), bestuur_of(member)
+    if may:
+        assert enrol(traject=traject, user=member, bestuur=bestuur, by=by).source == "staff"
+    else:
+        with pytest.raises(Forbidden, match="alleen jezelf"):
+            enrol(traject=traject, user=member, bestuur=bestuur, by=by)
 
 
 @pytest.mark.parametrize(
@@ -119,13 +221,11 @@ def test_nobody_enrols_for_a_bestuur_they_do_not_act_for(member):
         enrol(traject=traject, user=member, bestuur=membership.bestuur, by=member)
 
 
-def test_only_staff_enrols_somebody_else(member, staff):
+def test_a_member_of_another_bestuur_enrols_nobody_here(member):
     traject = make_traject()
     make_session(traject)
     with pytest.raises(Forbidden, match="alleen jezelf"):
         enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=make_member())
-    row = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=staff, source="staff")
-    assert row.get_source_display() == "Ingeschreven door het team"
 
 
 def test_who_was_selected_takes_part_without_counting_places(member, staff):
@@ -147,39 +247,6 @@ def test_selecting_somebody_again_changes_nothing(member, staff):
     assert len(calendar_of(member)) == 1
     with pytest.raises(Refused, match="neemt al deel"):
         enrol_selected(traject=traject, user=member, bestuur=make_bestuur(), by=staff)
-
-
-def test_staff_gives_a_free_place_to_who_waits(staff):
-    traject = make_traject(capacity=1)
-    session = make_session(traject)
-    enrolled, waiting = make_participant(traject), make_participant(traject)
-    with pytest.raises(Refused, match="bezet"):
-        give_place(participation=waiting, by=staff)
-    withdraw(participation=enrolled, reason="", by=enrolled.user)
-    assert give_place(participation=waiting, by=staff).is_enrolled
-    assert subjects_of(waiting.user)[-1] == f"Er is een plaats voor je in {traject.title}"
-    assert calendar_of(waiting.user) == [("REQUEST", f"{session.uid}@localhost", 0)]
-    with pytest.raises(Refused, match="wachtlijst"):
-        give_place(participation=waiting, by=staff)
-
-
-def test_a_place_is_not_given_when_all_sessions_are_over(staff):
-    traject = make_traject(capacity=1)
-    session = make_session(traject)
-    enrolled, waiting = make_participant(traject), make_participant(traject)
-    withdraw(participation=enrolled, reason="", by=enrolled.user)
-    with clock.at(session.ends_at), pytest.raises(Refused, match="voorbij"):
-        give_place(participation=waiting, by=staff)
-
-
-@pytest.mark.parametrize("role", ["member", "facilitator"])
-def test_only_staff_gives_a_place(role):
-    traject = make_traject(capacity=1)
-    make_session(traject)
-    make_participant(traject)
-    waiting = make_participant(traject)
-    with pytest.raises(Forbidden):
-        give_place(participation=waiting, by=make_user(role))
 
 
 def test_who_withdraws_leaves_the_calendars_of_what_still_comes(member):

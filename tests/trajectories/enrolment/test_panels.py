@@ -1,13 +1,17 @@
 """What this room shows on the pages of others."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory
 
-from kruispunt.trajectories.enrolment.actions import mark_attendance, withdraw
+from kruispunt.core import clock
+from kruispunt.trajectories.enrolment.actions import enrol, mark_attendance, withdraw
 from kruispunt.trajectories.programme.enums import TrajectKind
-from tests.conftest import make_user, queries
+from kruispunt.ui.templatetags.kruispunt import moment
+from tests.conftest import make_member, make_user, queries
 from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
 
 pytestmark = pytest.mark.django_db
@@ -72,12 +76,48 @@ def test_mine_shows_my_sessions_and_not_those_of_another():
 
 def test_staff_sees_who_waits_with_a_button_only_when_a_place_is_free(staff, facilitator):
     traject = make_traject(capacity=1, facilitators=[facilitator])
-    make_session(traject)
+    session = make_session(traject)
     enrolled, waiting = make_participant(traject), make_participant(traject)
+    assert "Geen vrije plaats" in shown("traject_staff", traject, staff)
     assert "Geef een plaats" not in shown("traject_staff", traject, staff)
-    withdraw(participation=enrolled, reason="", by=enrolled.user)
-    assert f"/deelname/{waiting.pk}/plaats/" in shown("traject_staff", traject, staff)
-    assert "Geef een plaats" not in shown("traject_staff", traject, facilitator)
+    with clock.at(session.starts_at - timedelta(hours=2)):
+        withdraw(participation=enrolled, reason="", by=enrolled.user)
+        html = shown("traject_staff", traject, staff)
+        assert f"/deelname/{waiting.pk}/plaats/" in html
+        assert "De start is over minder dan 24 uur" in html
+        assert "Geef een plaats" not in shown("traject_staff", traject, facilitator)
+
+
+def test_who_waits_reads_what_happens_next_and_until_when():
+    traject = make_traject(capacity=1, offer_hours=36)
+    session = make_session(traject)
+    make_participant(traject)
+    waiting, other = make_participant(traject), make_participant(traject)
+    html = shown("traject", traject, waiting.user)
+    assert "Je staat op plaats 1 van 2" in html
+    assert "Er is 1 plaats: 1 ingeschreven, 0 aangeboden" in html
+    assert "Je hebt dan 36 uur" in html
+    assert f"tot {moment(session.starts_at - timedelta(hours=24))}" in html
+    assert "plaats 2" in shown("mine", None, other.user)
+    with clock.at(session.starts_at - timedelta(hours=1)):
+        assert "bieden we geen plaatsen meer aan" in shown("traject", traject, waiting.user)
+
+
+def test_who_waits_for_a_full_bestuur_reads_what_has_to_happen_and_why_a_place_went_past():
+    traject = make_traject(capacity=2, per_bestuur=1)
+    make_session(traject)
+    one = make_participant(traject)
+    gone = make_participant(traject)
+    colleague = make_member(one.bestuur)
+    waiting = enrol(traject=traject, user=colleague, bestuur=one.bestuur, by=colleague)
+    last = make_participant(traject)
+    withdraw(participation=gone, reason="", by=gone.user)
+    html = shown("traject", traject, colleague)
+    assert "als een collega van je bestuur stopt" in html
+    assert "Een plaats ging naar iemand die later op de lijst stond" in html
+    assert waiting.passed_over.get().offer.participation == last
+    assert "Antwoord op het aanbod" in shown("mine", None, last.user)
+    assert "Er is een plaats voor je" in shown("traject", traject, last.user)
 
 
 def test_the_working_page_of_a_session_counts_attendance(facilitator):

@@ -5,17 +5,28 @@ from datetime import timedelta
 import pytest
 
 from kruispunt.besturen.models import User
+from kruispunt.core import clock
+from kruispunt.notifications.feeds import calendar_text
+from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.actions import enrol, withdraw
+from kruispunt.trajectories.enrolment.models import (
+    Participation,
+    ParticipationSource,
+    ParticipationStatus,
+    Substitution,
+)
+from kruispunt.trajectories.enrolment.queries import feed_entries
 from kruispunt.trajectories.programme.actions import cancel_session, cancel_traject, edit_session, plan_sessions
 from kruispunt.trajectories.programme.enums import SessionMode
 from kruispunt.trajectories.programme.recurrence import PlannedSession
+from tests.conftest import brussels, make_member
+from tests.notifications.client import calendar_after, utc
 from tests.trajectories.enrolment.helpers import (
     bestuur_of,
     calendar_of,
     make_participant,
     make_session,
     make_traject,
-    subjects_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -84,17 +95,128 @@ def test_a_session_planned_later_reaches_who_takes_part_and_not_who_waits_or_lef
     assert [method for method, _, _ in calendar_of(left.user)] == ["REQUEST", "CANCEL"]
 
 
+def mails_to(user: User) -> list[OutboxMail]:
+    """Give the mails to somebody, in order."""
+    return list(OutboxMail.objects.filter(user=user).order_by("pk"))
+
+
 def test_a_cancelled_traject_tells_everybody_once_the_waiting_list_too(staff):
     traject = make_traject(capacity=1)
-    make_session(traject)
-    make_session(traject, days=14)
+    first, second = make_session(traject), make_session(traject, days=14, title="Terugkomdag")
     enrolled, waiting = make_participant(traject), make_participant(traject)
+    OutboxMail.objects.all().delete()
+
     cancel_traject(traject=traject, reason="Te weinig inschrijvingen", by=staff)
-    told = f"{traject.title} gaat niet door"
-    assert subjects_of(enrolled.user).count(told) == 1
-    assert subjects_of(waiting.user).count(told) == 1
-    assert [method for method, _, _ in calendar_of(enrolled.user)] == ["REQUEST", "REQUEST", "CANCEL", "CANCEL"]
-    assert calendar_of(waiting.user) == []
+
+    told, gone = mails_to(enrolled.user)
+    assert told.subject == f"{traject.title} gaat niet door"
+    assert gone.subject == "Uit je agenda: Terugkomdag"
+    for words in ("Te weinig inschrijvingen", f"- {first.title}, ", f"- {second.title}, ", "de eerste sessie uit je"):
+        assert words in told.text
+    assert calendar_of(enrolled.user) == [
+        ("CANCEL", f"{first.uid}@localhost", 1),
+        ("CANCEL", f"{second.uid}@localhost", 1),
+    ]
+    assert told.calendar
+    (told,) = mails_to(waiting.user)
+    assert told.subject == f"{traject.title} gaat niet door"
+    assert "Te weinig inschrijvingen" in told.text
+    assert "uit je agenda" not in told.text
+    assert told.calendar == ""
+
+
+def test_a_cancelled_traject_with_one_session_sends_one_mail_that_takes_it_out(staff):
+    traject = make_traject()
+    session = make_session(traject)
+    row = make_participant(traject)
+    OutboxMail.objects.all().delete()
+
+    cancel_traject(traject=traject, reason="Ziekte", by=staff)
+
+    (told,) = mails_to(row.user)
+    assert told.thread == f"{session.uid}@localhost:{row.user.pk}"
+    assert "haalt de sessie uit je agenda" in told.text
+    assert calendar_of(row.user) == [("CANCEL", f"{session.uid}@localhost", 1)]
+
+
+def test_a_session_that_was_cancelled_or_held_before_is_not_told_again_with_its_traject(staff):
+    traject = make_traject()
+    gone, coming = make_session(traject), make_session(traject, days=14, title="Terugkomdag")
+    row = make_participant(traject)
+    cancel_session(session=gone, reason="De zaal is dicht", by=staff)
+    OutboxMail.objects.all().delete()
+
+    cancel_traject(traject=traject, reason="Ziekte", by=staff)
+
+    (told,) = mails_to(row.user)
+    assert "Samenkomst" not in told.text
+    assert calendar_of(row.user) == [("CANCEL", f"{coming.uid}@localhost", 1)]
+
+
+def test_a_colleague_who_stands_in_hears_once_that_the_traject_does_not_go_on(staff):
+    traject = make_traject()
+    session = make_session(traject)
+    row = make_participant(traject)
+    colleague = make_member(row.bestuur)
+    stand_in = Participation.objects.create(
+        traject=traject,
+        user=colleague,
+        bestuur=row.bestuur,
+        status=ParticipationStatus.SUBSTITUTE,
+        source=ParticipationSource.COLLEAGUE,
+    )
+    Substitution.objects.create(session=session, away=row, stand_in=stand_in, arranged_by=row.user)
+    move(session, staff, 1)
+    OutboxMail.objects.all().delete()
+
+    cancel_traject(traject=traject, reason="Ziekte", by=staff)
+
+    assert [method for method, _, _ in calendar_of(colleague)] == ["CANCEL"]
+    assert [mail.subject for mail in mails_to(colleague)] == [f"{traject.title} gaat niet door"]
+    assert len(mails_to(row.user)) == 1
+
+
+def test_a_calendar_program_follows_a_session_over_three_updates_until_it_is_cancelled(staff):
+    """Issue 4, What it must show: read by ical.js, which did not write it."""
+    traject = make_traject()
+    with clock.at(brussels(2026, 9, 1, 12)):
+        session = make_session(traject, starts_at=brussels(2026, 10, 20, 9, 30), ends_at=brussels(2026, 10, 20, 12))
+        row = make_participant(traject)
+        moments = [brussels(2026, 10, 27, 9, 30), brussels(2027, 3, 23, 9, 30), brussels(2027, 3, 30, 9, 30)]
+        for moment in moments:
+            ends_at = moment + timedelta(hours=2, minutes=30)
+            session = edit_session(session=session, version=None, by=staff, starts_at=moment, ends_at=ends_at)
+        cancel_session(session=session, reason="Ziekte", by=staff)
+    messages = [mail.calendar for mail in mails_to(row.user) if mail.calendar]
+    assert len(messages) == 5
+
+    for count, moment in enumerate([brussels(2026, 10, 20, 9, 30), *moments], start=1):
+        (entry,) = calendar_after(messages[:count]).entries.values()
+        assert (entry["starts_at"], entry["wall"]) == (utc(moment), f"{moment:%Y-%m-%dT%H:%M:%S}")
+        assert entry["ends_at"] == utc(moment + timedelta(hours=2, minutes=30))
+        assert (entry["sequence"], entry["attendees"]) == (count - 1, 1)
+        assert entry["organizer"].startswith("mailto:")
+    assert calendar_after(messages).entries == {}
+    shuffled = calendar_after([messages[0], messages[3], messages[1], messages[2]])
+    assert [one["starts_at"] for one in shuffled.entries.values()] == [utc(moments[2])]
+    assert shuffled.ignored == 2
+
+
+def test_the_feed_of_somebody_updates_the_entries_that_came_by_mail(member, staff):
+    traject = make_traject()
+    make_session(traject)
+    row = enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    withdraw(participation=row, reason="", by=member)
+    enrol(traject=traject, user=member, bestuur=bestuur_of(member), by=member)
+    by_mail = [mail.calendar for mail in mails_to(member) if mail.calendar]
+    feed = calendar_text(feed_entries(member), name="Mijn sessies")
+
+    (entry,) = calendar_after(by_mail).entries.values()
+    (same,) = calendar_after([feed]).entries.values()
+
+    names = ("uid", "sequence", "starts_at", "ends_at", "summary", "location", "description")
+    assert {name: entry[name] for name in names} == {name: same[name] for name in names}
+    assert same["attendees"] == 0
 
 
 def test_who_withdrew_hears_nothing_of_a_later_cancellation(staff):

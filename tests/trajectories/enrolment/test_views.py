@@ -130,7 +130,7 @@ def test_each_role_opens_only_its_pages(client_of, role, withdraw_page, particip
     assert waiting.is_enrolled is (role in ("staff", "admin"))
 
 
-def test_a_place_that_is_not_free_is_refused_above_the_list(staff, client_of):
+def test_a_place_that_is_not_free_is_refused_on_its_page(staff, client_of):
     traject = make_traject(capacity=1)
     make_session(traject)
     make_participant(traject)
@@ -138,7 +138,7 @@ def test_a_place_that_is_not_free_is_refused_above_the_list(staff, client_of):
     response = client_of(staff).post(f"/deelname/{waiting.pk}/plaats/")
     assert response.status_code == 400
     assert "bezet" in response.content.decode()
-    assert client_of(staff).get(f"/deelname/{waiting.pk}/plaats/").status_code == 405
+    assert "1 ingeschreven op 1 plaatsen" in response.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/sessie/999/aanwezigheid/", f"/sessie/{'9' * 30}/aanwezigheid/"])
@@ -208,7 +208,7 @@ def test_a_mark_for_somebody_who_left_meanwhile_is_reported(facilitator, client_
     withdraw(participation=row, reason="", by=row.user)
     response = client_of(facilitator).post(sheet(session), {f"mark_{row.pk}": "online", f"seen_{row.pk}": ""})
     assert response.status_code == 400
-    assert "neemt niet meer deel" in response.content.decode()
+    assert "niet meer verwacht" in response.content.decode()
 
 
 def test_who_left_after_being_there_stays_visible(facilitator, client_of):
@@ -240,6 +240,70 @@ def test_the_participants_page_costs_the_same_queries_for_1_3_and_30_people(staf
             make_participant(traject)
 
     counts = query_counts(client_of(staff), f"/traject/{traject.slug}/deelnemers/", add)
+    assert len(set(counts)) == 1, counts
+
+
+def test_a_colleague_enrols_the_others_of_the_bestuur_and_reads_who_got_what(client_of):
+    traject = make_traject(capacity=2)
+    make_session(traject)
+    bestuur = make_bestuur()
+    me, one, two = (make_member(bestuur) for _ in range(3))
+    stranger = make_member()
+    client, url = client_of(me), f"/traject/{traject.slug}/inschrijven/"
+    page = client.get(url).content.decode()
+    assert f"Ikzelf ({me})" in page
+    assert page.count('type="checkbox"') == 3
+    assert str(stranger) not in page
+    assert "een account te maken" in page
+    assert client.post(url, {"bestuur": bestuur.pk}).status_code == 400
+    for wrong in (stranger.pk, "x", "9" * 30, "\0"):
+        assert client.post(url, {"bestuur": bestuur.pk, "people": [me.pk, wrong]}).status_code == 400
+    assert not Participation.objects.exists()
+    data = {"bestuur": bestuur.pk, "people": [two.pk, me.pk, one.pk]}
+    page = client.post(url, data, follow=True).content.decode()
+    assert f"Ingeschreven: jij en {one}." in page
+    assert "De sessies komen in de agenda" in page
+    assert f"{two} staat op plaats 1 van de wachtlijst." in page
+    assert client.post(url, data).status_code == 400
+    assert 'type="checkbox"' not in client.get(url).content.decode()
+
+
+def test_above_the_limit_of_the_bestuur_the_message_says_why(client_of):
+    traject = make_traject(capacity=9, per_bestuur=1)
+    make_session(traject)
+    bestuur = make_bestuur()
+    me, one = make_member(bestuur), make_member(bestuur)
+    url = f"/traject/{traject.slug}/inschrijven/"
+    assert "Van één bestuur kan 1 persoon meedoen" in client_of(me).get(url).content.decode()
+    page = client_of(me).post(url, {"bestuur": bestuur.pk, "people": [me.pk, one.pk]}, follow=True).content.decode()
+    assert "wachtlijst: je bestuur heeft al alle plaatsen die het kan krijgen" in page
+
+
+def test_colleagues_of_two_besturen_are_not_enrolled_for_one(client_of):
+    traject = _with_session()
+    me = make_member()
+    first = me.memberships.get()
+    second = make_bestuur()
+    Membership.objects.filter(user=make_member(second)).update(user=me)
+    one, two = make_member(first.bestuur), make_member(second)
+    url = f"/traject/{traject.slug}/inschrijven/"
+    page = client_of(me).get(url).content.decode()
+    assert f"{one}, {first.bestuur}" in page
+    response = client_of(me).post(url, {"bestuur": second.pk, "people": [one.pk, two.pk]})
+    assert response.status_code == 400
+    assert f"{one} werkt niet voor {second}" in response.content.decode()
+    assert client_of(me).post(url, {"bestuur": second.pk, "people": [me.pk, two.pk]}).status_code == 302
+    assert Participation.objects.filter(bestuur=second).count() == 2
+
+
+def test_the_enrol_page_costs_the_same_queries_for_1_3_and_30_colleagues(client_of):
+    traject = _with_session()
+    me = make_member()
+    counts = query_counts(
+        client_of(me),
+        f"/traject/{traject.slug}/inschrijven/",
+        lambda number: [make_member(bestuur_of(me)) for _ in range(number)],
+    )
     assert len(set(counts)) == 1, counts
 
 

@@ -7,9 +7,15 @@ may write the invitations for it.
 from collections.abc import Iterable
 
 from kruispunt.besturen.models import User
-from kruispunt.notifications.calendar import cancellation, invitation
-from kruispunt.trajectories.enrolment.models import CalendarInvitation
-from kruispunt.trajectories.enrolment.notifications import SessionMail, calendar_entry
+from kruispunt.notifications.calendar import CalendarMessage, cancellation, invitation
+from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation
+from kruispunt.trajectories.enrolment.notifications import (
+    SessionGone,
+    SessionInvitation,
+    SessionMail,
+    TrajectCancelled,
+    calendar_entry,
+)
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
@@ -36,13 +42,48 @@ def put_in_calendar(session: Session, people: Iterable[User], *, mail: type[Sess
         )
 
 
+def invite(participation: Participation, sessions: Iterable[Session]) -> None:
+    """Put those of `sessions` that are for the whole group into the calendar of who got a place."""
+    for session in sessions:
+        if not session.is_individual:
+            put_in_calendar(session, [participation.user], mail=SessionInvitation)
+
+
+def _cancellation(row: CalendarInvitation, session: Session) -> CalendarMessage:
+    """Note that `session` leaves the calendar of a person, and give the message that takes it out."""
+    row.sequence = _next_sequence(session, row)
+    row.is_standing = False
+    row.save(update_fields=["sequence", "is_standing"])
+    entry = calendar_entry(session, sequence=row.sequence)
+    return cancellation(entry, to=row.user.email, name=row.user.get_full_name())
+
+
 def take_out_of_calendar(session: Session, people: Iterable[User], *, mail: type[SessionMail]) -> None:
     """Send the cancellation of `session` to who has it in the calendar; others hear nothing."""
     rows = CalendarInvitation.objects.filter(session=session, user__in=list(people), is_standing=True)
     for row in rows.select_related("user"):
-        row.sequence = _next_sequence(session, row)
-        row.is_standing = False
-        entry = calendar_entry(session, sequence=row.sequence)
-        message = cancellation(entry, to=row.user.email, name=row.user.get_full_name())
+        message = _cancellation(row, session)
         mail(session=session).send(to=row.user, calendar=message)
-        row.save()
+
+
+def cancel_for_everybody(traject: Traject, sessions: Iterable[Session]) -> None:
+    """Tell everybody with a place, an offer or a wait, and every stand-in, in one mail that `traject` does not go on.
+
+    That mail takes the first of the `sessions` they have out of the calendar. Each further one needs a message of its
+    own, since Outlook and Google act on one event a mail (RFC 6047, 2.4); it goes with a mail of one line.
+    """
+    sessions = list(sessions)
+    standing: dict[int, dict[int, CalendarInvitation]] = {}
+    invitations = CalendarInvitation.objects.filter(session__in=sessions, is_standing=True)
+    for row in invitations.select_related("user").order_by("pk"):
+        standing.setdefault(row.user_id, {})[row.session_id] = row
+    participants = Participation.objects.standing().filter(traject=traject).select_related("user")
+    people = {row.user_id: row.user for row in participants}
+    people |= {user_id: next(iter(rows.values())).user for user_id, rows in standing.items()}
+    for user_id, user in people.items():
+        rows = standing.get(user_id, {})
+        first, *others = [(rows[s.pk], s) for s in sessions if s.pk in rows] or [None]
+        mail = TrajectCancelled(traject=traject, sessions=sessions, in_calendar=len(rows))
+        mail.send(to=user, calendar=_cancellation(*first) if first else None)
+        for row, session in others:
+            SessionGone(session=session).send(to=user, calendar=_cancellation(row, session))

@@ -1,5 +1,6 @@
 """Getting a place, waiting for one, giving it up."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,30 +10,20 @@ from kruispunt.besturen.queries import acts_for
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, put_in_calendar, take_out_of_calendar
-from kruispunt.trajectories.enrolment.models import Participation, ParticipationSource, ParticipationStatus
-from kruispunt.trajectories.enrolment.notifications import (
-    Enrolled,
-    OnWaitingList,
-    PlaceGiven,
-    SessionInvitation,
-    SessionRemoved,
-    Withdrawn,
+from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, invite, take_out_of_calendar
+from kruispunt.trajectories.enrolment.actions.locking import lock_participation, lock_traject
+from kruispunt.trajectories.enrolment.actions.needs import set_needs
+from kruispunt.trajectories.enrolment.actions.offers import close_offers, offer_free_places
+from kruispunt.trajectories.enrolment.models import (
+    Participation,
+    ParticipationSource,
+    ParticipationStatus,
+    SeatOfferStatus,
 )
-from kruispunt.trajectories.enrolment.queries import places_of, waiting_position
+from kruispunt.trajectories.enrolment.notifications import Enrolled, OnWaitingList, SessionRemoved, Withdrawn
+from kruispunt.trajectories.enrolment.queries import has_place_for, waiting_position
 from kruispunt.trajectories.enrolment.signals import participation_ended
 from kruispunt.trajectories.programme.models import Traject
-
-
-def _lock_traject(traject: Traject) -> Traject:
-    # No key is changed, so rows that only point to this traject need not wait.
-    return Traject.objects.select_for_update(no_key=True).get(pk=traject.pk)
-
-
-def _lock(participation: Participation) -> Participation:
-    _lock_traject(participation.traject)
-    rows = Participation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("traject", "user", "bestuur").get(pk=participation.pk)
 
 
 def _refuse_when_cancelled(traject: Traject) -> None:
@@ -40,36 +31,47 @@ def _refuse_when_cancelled(traject: Traject) -> None:
         raise Refused("Dit traject is geannuleerd. Je kan er niet meer voor inschrijven.")
 
 
-def _create(traject: Traject, user: User, bestuur: Bestuur, status: str, source: str) -> Participation:
+def _create(
+    traject: Traject, user: User, bestuur: Bestuur, status: str, source: str, by: User | None = None
+) -> Participation:
     try:
         with transaction.atomic():
             return Participation.objects.create(
-                traject=traject, user=user, bestuur=bestuur, status=status, source=source
+                traject=traject,
+                user=user,
+                bestuur=bestuur,
+                status=status,
+                source=source,
+                enrolled_by=by if by != user else None,
             )
     except IntegrityError as error:
         raise Refused(f"{user} is al ingeschreven voor dit traject.") from error
 
 
-def _invite(participation: Participation, sessions: list) -> None:
-    for session in sessions:
-        put_in_calendar(session, [participation.user], mail=SessionInvitation)
+def _source(user: User, bestuur: Bestuur, by: User | None) -> str:
+    if by is None or by == user:
+        return ParticipationSource.SELF
+    return ParticipationSource.COLLEAGUE if acts_for(by, bestuur) else ParticipationSource.STAFF
 
 
 @action
 def enrol(
-    *, traject: Traject, user: User, bestuur: Bestuur, by: User | None, source: str = ParticipationSource.SELF
+    *, traject: Traject, user: User, bestuur: Bestuur, by: User | None, source: str | None = None
 ) -> Participation:
     """Give `user` a place in `traject` for `bestuur`, or the last place on its waiting list when it is full.
 
-    Who waits goes first: a newcomer gets a place only when more are free than people wait. The person hears which
-    of both it is, and with a place gets an invitation for every coming session.
+    It is full when every place is held or offered, or as many persons of the bestuur hold one as may. Who waits and
+    can have a place goes first: a newcomer gets one only when more are free. The person hears which of both it is,
+    and with a place gets an invitation for every coming session. `source` follows from who enrols whom.
 
     Raises Forbidden when `by` may not enrol this person or the person does not act for the bestuur, Refused when
     the traject takes no enrolments, is cancelled, has no session to come, or has this person already.
     """
-    if by is not None and by != user and not by.has_perm("enrolment.enrol_others"):
-        raise Forbidden("Je kan alleen jezelf inschrijven.")
-    row = _lock_traject(traject)
+    if by is not None and by != user:
+        _check(
+            by, "enrolment.enrol_colleague", bestuur, "Je kan alleen jezelf en collega's van je bestuur inschrijven."
+        )
+    row = lock_traject(traject)
     _refuse_when_cancelled(row)
     if not row.takes_enrolments:
         raise Refused("Voor dit traject kan je je niet zelf inschrijven.")
@@ -80,16 +82,47 @@ def enrol(
         raise Refused("Alle sessies van dit traject zijn voorbij. Je kan je niet meer inschrijven.")
     if Participation.objects.standing().filter(traject=row, user=user).exists():
         raise Refused(f"{user} is al ingeschreven voor dit traject.")
-    has_place = places_of(row).has_room_for_newcomer
+    has_place = has_place_for(row, bestuur)
     status = ParticipationStatus.ENROLLED if has_place else ParticipationStatus.WAITING
-    participation = _create(row, user, bestuur, status, source)
+    source = source or _source(user, bestuur, by)
+    participation = _create(row, user, bestuur, status, source, by)
     record("enrolment.enrol", participation, by=by, status=status, source=source)
     if has_place:
         Enrolled(participation=participation).send(to=user)
-        _invite(participation, sessions)
+        invite(participation, sessions)
     else:
         OnWaitingList(participation=participation, position=waiting_position(participation)).send(to=user)
     return participation
+
+
+@action
+def enrol_people(
+    *, traject: Traject, people: Sequence[User], bestuur: Bestuur, by: User, needs: Mapping[str, str] | None = None
+) -> list[Participation]:
+    """Enrol several colleagues of one bestuur at once, in the order of `people`, and give what each of them got.
+
+    All of them or nobody: when one cannot be enrolled, nobody is. Each gets a place or the waiting list (see `enrol`)
+    and a mail of their own. `needs` is what `by` needs who comes too (see `set_needs`); others say it themselves.
+
+    Raises Refused without anybody, what `set_needs` raises, and what `enrol` raises, at the field `people` when it is
+    about one of several.
+    """
+    if not people:
+        raise Refused("Kies wie er komt.", field="people")
+    lock_traject(traject)
+    rows = []
+    for user in people:
+        try:
+            rows.append(enrol(traject=traject, user=user, bestuur=bestuur, by=by))
+        except Refused as refusal:
+            if len(people) > 1 and refusal.field:
+                refusal.field = "people"
+            raise
+    for row in rows:
+        if needs and row.user == by:
+            set_needs(participation=row, needs=needs, by=by)
+    record("enrolment.enrol_people", traject, by=by, participations=[row.pk for row in rows])
+    return rows
 
 
 @action
@@ -101,7 +134,7 @@ def enrol_selected(*, traject: Traject, user: User, bestuur: Bestuur, by: User |
 
     Raises Refused for a cancelled traject, or for somebody who takes part for another bestuur.
     """
-    row = _lock_traject(traject)
+    row = lock_traject(traject)
     _refuse_when_cancelled(row)
     standing = Participation.objects.standing().filter(traject=row, user=user).select_related("bestuur", "user").first()
     if standing and standing.bestuur != bestuur:
@@ -110,53 +143,29 @@ def enrol_selected(*, traject: Traject, user: User, bestuur: Bestuur, by: User |
         record_nothing_changed()
         return standing
     if standing:
+        close_offers(standing, SeatOfferStatus.ENDED, by=by)
         standing.status, standing.source = ParticipationStatus.ENROLLED, ParticipationSource.CALL
         standing.save(update_fields=["status", "source"])
     else:
         standing = _create(row, user, bestuur, ParticipationStatus.ENROLLED, ParticipationSource.CALL)
     record("enrolment.enrol_selected", standing, by=by)
-    _invite(standing, coming_sessions(row))
+    invite(standing, coming_sessions(row))
     return standing
 
 
 @action
-def give_place(*, participation: Participation, by: User | None) -> Participation:
-    """Give somebody on the waiting list a free place, with mail and invitations.
-
-    Raises Forbidden for who is not staff, Refused when the person does not wait any more, no place is free, the
-    traject is cancelled or over.
-    """
-    _check(by, "enrolment.give_place", None, "Alleen het team geeft een plaats.")
-    row = _lock(participation)
-    _refuse_when_cancelled(row.traject)
-    if not row.is_waiting:
-        raise Refused(f"{row.user} staat niet meer op de wachtlijst.")
-    if not places_of(row.traject).has_free:
-        raise Refused(
-            f"Alle {row.traject.capacity} plaatsen zijn bezet. "
-            "Verhoog het aantal plaatsen van het traject of wacht tot er iemand stopt."
-        )
-    sessions = coming_sessions(row.traject)
-    if not sessions:
-        raise Refused("Alle sessies van dit traject zijn voorbij.")
-    row.status = ParticipationStatus.ENROLLED
-    row.save(update_fields=["status"])
-    record("enrolment.give_place", row, by=by)
-    PlaceGiven(participation=row).send(to=row.user)
-    _invite(row, sessions)
-    return row
-
-
-@action
 def withdraw(*, participation: Participation, reason: str, by: User | None) -> Participation:
-    """End somebody's participation or wait; coming sessions leave the calendar. `reason` may be empty.
+    """End somebody's participation, offer or wait; coming sessions leave the calendar. `reason` may be empty.
+
+    A place that comes free by it is offered to the next of the waiting list.
 
     Raises Forbidden when it is not `by`'s own and `by` is not staff, Refused when it ended before.
     """
     _check(by, "enrolment.withdraw", participation, "Je kan alleen je eigen deelname stopzetten.")
-    row = _lock(participation)
+    row = lock_participation(participation)
     if not row.is_standing:
         raise Refused("Deze deelname was al stopgezet.")
+    close_offers(row, SeatOfferStatus.DECLINED, by=by)
     row.status = ParticipationStatus.WITHDRAWN
     row.withdrawn_at = clock.now()
     row.withdraw_reason = reason.strip()
@@ -166,6 +175,7 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
     participation_ended.send(sender=Participation, participation=row, by=by)
+    offer_free_places(traject=row.traject, by=by)
     return row
 
 

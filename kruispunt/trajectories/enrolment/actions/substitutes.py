@@ -51,7 +51,10 @@ def _check(participation: Participation, colleague: User, by: User) -> None:
         )
     held = Participation.objects.holding_a_place().filter(traject=participation.traject, user=colleague)
     if held.exists():
-        raise Refused(f"{colleague} heeft zelf een plaats in dit traject. Kies een andere collega.", field="colleague")
+        raise Refused(
+            f"{colleague} heeft zelf een plaats of een aanbod in dit traject. Kies een andere collega.",
+            field="colleague",
+        )
 
 
 @action

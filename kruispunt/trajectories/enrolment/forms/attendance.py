@@ -8,6 +8,7 @@ from django.forms import BoundField
 
 from kruispunt.trajectories.enrolment.actions import Conflict
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation
+from kruispunt.trajectories.programme.enums import SessionMode
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.forms import Form
 
@@ -34,13 +35,14 @@ class AttendanceForm(Form):
     is not in what was sent (somebody who enrolled meanwhile) is left alone.
     """
 
-    CHOICES = [
-        (AttendanceStatus.ON_SITE, "Ter plaatse"),
-        (AttendanceStatus.ONLINE, "Online"),
+    PRESENT = [(AttendanceStatus.ON_SITE, "Ter plaatse"), (AttendanceStatus.ONLINE, "Online")]
+    AWAY = [
         (AttendanceStatus.EXCUSED, "Verontschuldigd"),
         (AttendanceStatus.ABSENT, "Afwezig"),
         ("", "Nog niet genoteerd"),
     ]
+    #: The status of the button that notes everybody of the page for whom nothing stands.
+    rest = forms.ChoiceField(choices=PRESENT, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, session: Session, people: Iterable[Participation], **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -48,11 +50,13 @@ class AttendanceForm(Form):
         rows = Attendance.objects.filter(session=session, participation__in=people).select_related("marked_by")
         self.noted = {row.participation_id: row for row in rows}
         self.people = people
+        #: The two ways to be present, that of the session first: one press of an arrow key from "not noted".
+        self.present = self.PRESENT[::-1] if session.mode == SessionMode.ONLINE else self.PRESENT
         for person in people:
             noted = self.noted.get(person.pk)
             self.fields[f"mark_{person.pk}"] = forms.ChoiceField(
                 label=str(person.user),
-                choices=self.CHOICES,
+                choices=[*self.present, *self.AWAY],
                 required=False,
                 widget=forms.RadioSelect,
                 initial=noted.status if noted else "",
@@ -71,10 +75,23 @@ class AttendanceForm(Form):
         marks = {person.pk: self.cleaned_data[f"mark_{person.pk}"] for person in self.people}
         return {pk: mark for pk, mark in marks.items() if mark != self.seen[pk]}
 
+    @property
+    def rest_marks(self) -> dict[int, str]:
+        """Give the mark of everybody for whom nothing stood and nothing was chosen, when that button was pressed."""
+        rest = self.cleaned_data["rest"]
+        if not rest:
+            return {}
+        return {p.pk: rest for p in self.people if not (self.seen[p.pk] or self.cleaned_data[f"mark_{p.pk}"])}
+
     def tell_conflicts(self, conflicts: Iterable[Conflict]) -> None:
-        """Say at each person what somebody else noted meanwhile; sending again then decides."""
-        names = dict(self.CHOICES)
+        """Say at each person what somebody else noted meanwhile; sending again then decides.
+
+        Who was only one of the rest has nothing to decide: what the other noted stays.
+        """
+        names, rest = dict(self.PRESENT + self.AWAY), self.rest_marks
         for conflict in conflicts:
+            if conflict.participation_id in rest:
+                continue
             self.seen[conflict.participation_id] = conflict.status
             self.add_error(
                 f"mark_{conflict.participation_id}",
@@ -86,3 +103,15 @@ class AttendanceForm(Form):
         """Give the sheet, a row per person."""
         for person in self.people:
             yield SheetRow(person, self[f"mark_{person.pk}"], self.seen[person.pk], self.noted.get(person.pk))
+
+
+class ReopenForm(Form):
+    """Why a closed list is opened again."""
+
+    reason = forms.CharField(
+        label="Waarom open je de lijst opnieuw?",
+        help_text="Dit blijft bij de geschiedenis van de sessie staan.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Zeg waarom je de lijst opnieuw opent."},
+    )

@@ -66,6 +66,26 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return f"{self.participation.user}: {self.get_status_display()}"
 
+    @property
+    def is_present(self) -> bool:
+        """Give whether this says that somebody was there."""
+        return self.status in PRESENT
+
+    @property
+    def is_own(self) -> bool:
+        """Give whether the person noted it, and not the facilitator."""
+        return self.origin != AttendanceOrigin.FACILITATOR
+
+    @property
+    def is_own_apology(self) -> bool:
+        """Give whether the person said beforehand not to come."""
+        return self.origin == AttendanceOrigin.APOLOGY
+
+    @property
+    def is_claim(self) -> bool:
+        """Give whether the person said it afterwards: nobody saw it."""
+        return self.origin == AttendanceOrigin.CLAIM
+
 
 class AttendanceChange(models.Model):
     """One change of one mark; "" means not marked. Never changed, never removed."""
@@ -152,3 +172,8 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"Attest {self.code}"
+
+    @property
+    def is_standing(self) -> bool:
+        """Give whether no newer one took its place."""
+        return self.ended_at is None

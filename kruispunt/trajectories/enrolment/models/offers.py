@@ -69,6 +69,21 @@ class SeatOffer(models.Model):
         """Give whether it can still be answered."""
         return self.status == SeatOfferStatus.OPEN and self.expires_at > clock.now()
 
+    @property
+    def was_accepted(self) -> bool:
+        """Give whether the place was taken."""
+        return self.status == SeatOfferStatus.ACCEPTED
+
+    @property
+    def was_declined(self) -> bool:
+        """Give whether the place was left to somebody else."""
+        return self.status == SeatOfferStatus.DECLINED
+
+    @property
+    def was_ended(self) -> bool:
+        """Give whether it ended without an answer because the place or the traject was not there any more."""
+        return self.status == SeatOfferStatus.ENDED
+
 
 class PassReason(models.TextChoices):
     """Why an offer went past somebody who stood earlier on the list."""
@@ -77,6 +92,15 @@ class PassReason(models.TextChoices):
     NEW_FIRST = "new_first", "Een bestuur dat nog nooit deelnam, ging voor"
     LEFT_BESTUUR = "left_bestuur", "Je werkt in Kruispunt niet meer voor dit bestuur"
     INACTIVE = "inactive", "De account is niet meer actief"
+    BY_HAND = "by_hand", "Het team gaf de plaats met de hand aan iemand anders"
+
+    @property
+    def team_words(self) -> str:
+        """Give the same as the team reads it, where the label speaks to the person itself."""
+        return {
+            PassReason.BESTUUR_FULL: "Het bestuur heeft het hoogste aantal plaatsen al",
+            PassReason.LEFT_BESTUUR: "Werkt in Kruispunt niet meer voor dit bestuur",
+        }.get(self, str(self.label))
 
 
 class PassedOver(models.Model):
@@ -95,3 +119,8 @@ class PassedOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participation.user}: {self.get_reason_display()}"
+
+    @property
+    def team_words(self) -> str:
+        """Give the reason as the team reads it."""
+        return PassReason(self.reason).team_words

@@ -5,11 +5,16 @@ from kruispunt.trajectories.enrolment.notifications.places import (
     OnWaitingList,
     ParticipationMail,
     PlaceGiven,
+    SeatLapsed,
+    SeatOffered,
     Withdrawn,
 )
-from kruispunt.trajectories.enrolment.notifications.reminders import SessionsComing
+from kruispunt.trajectories.enrolment.notifications.reminders import (
+    SessionsComing,
+)
 from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionCancelled,
+    SessionGone,
     SessionInvitation,
     SessionMail,
     SessionMoved,
@@ -24,7 +29,11 @@ from kruispunt.trajectories.enrolment.notifications.substitutes import (
     SubstituteInvited,
     SubstituteReturned,
 )
-from kruispunt.trajectories.enrolment.notifications.words import absolute, calendar_entry, when
+from kruispunt.trajectories.enrolment.notifications.words import (
+    absolute,
+    calendar_entry,
+    when,
+)
 
 __all__ = [
     "Enrolled",
@@ -32,8 +41,11 @@ __all__ = [
     "ParticipationMail",
     "PlaceGiven",
     "SeatHandedOver",
+    "SeatLapsed",
+    "SeatOffered",
     "SeatTakenOver",
     "SessionCancelled",
+    "SessionGone",
     "SessionInvitation",
     "SessionMail",
     "SessionMoved",

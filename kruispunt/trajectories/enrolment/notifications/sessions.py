@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.enrolment.notifications.words import absolute, when
@@ -56,17 +58,30 @@ class SessionRemoved(SessionMail):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionGone(SessionMail):
+    """A further session of a cancelled traject leaves the calendar; `TrajectCancelled` told the person why."""
+
+    template = "enrolment/mail/session_gone.md"
+
+
+@dataclass(frozen=True, kw_only=True)
 class TrajectCancelled(Notification):
-    """A whole traject does not take place."""
+    """A whole traject does not take place: the one mail about it, with the first session that leaves the calendar."""
 
     category = Category.ENROLMENT
     template = "enrolment/mail/traject_cancelled.md"
     traject: Traject
+    #: The sessions that were still to come, in order, and how many of them stood in the calendar of the person.
+    sessions: list[Session]
+    in_calendar: int
 
     def context(self) -> dict[str, Value]:
-        """Give the traject and the reason."""
+        """Give the traject, the reason, what falls away, how many entries leave the calendar, and the next edition."""
         return {
             "traject": self.traject.title,
             "reason": self.traject.cancel_reason,
+            "sessions": [f"{session.title}, {when(session)}" for session in self.sessions],
+            "in_calendar": self.in_calendar,
             "traject_url": absolute(self.traject.get_absolute_url()),
+            "next_edition_url": absolute(reverse("enrolment:next_edition", args=[self.traject.slug])),
         }

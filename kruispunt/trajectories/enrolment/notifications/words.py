@@ -1,10 +1,9 @@
 """What several mails say the same way, and what a calendar has to know of a session."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 
 from kruispunt.notifications.calendar import CalendarEntry
+from kruispunt.trajectories.programme.calendars import entry_of
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import datum, uur
 
@@ -22,16 +21,5 @@ def when(session: Session) -> str:
 
 
 def calendar_entry(session: Session, *, sequence: int) -> CalendarEntry:
-    """Give what a calendar has to know of `session`; `sequence` is that of the person it goes to."""
-    page = absolute(session.traject.get_absolute_url())
-    joining = f"Neem deel via {session.online_url}\n" if session.online_url else ""
-    return CalendarEntry(
-        uid=f"{session.uid}@{urlsplit(settings.SITE_URL).hostname}",
-        sequence=sequence,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        summary=f"{session.traject.title}: {session.title}",
-        location=session.place,
-        description=f"{joining}Meer over dit traject: {page}",
-        url=page,
-    )
+    """Give what the calendar of a participant has to know of `session`; `sequence` is that of the person."""
+    return entry_of(session, sequence=sequence, with_link=True)

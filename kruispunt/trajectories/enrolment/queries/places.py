@@ -1,11 +1,12 @@
 """How full a traject is, and who waits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.trajectories.enrolment.models import Participation, ParticipationStatus
+from kruispunt.trajectories.enrolment.queries.waiting import waiting_line
 from kruispunt.trajectories.programme.models import Traject
 
 
@@ -13,13 +14,16 @@ from kruispunt.trajectories.programme.models import Traject
 class Places:
     """How full a traject is; `capacity` None means there is no limit.
 
-    `enrolled` take part, `offered` have an offer they did not answer yet: their place is kept.
+    `enrolled` take part, `offered` have an offer they did not answer yet: their place is kept. `claimed` of the free
+    places are for who waits: fewer than wait when the bestuur of some has all it may have (`per_bestuur`).
     """
 
     capacity: int | None
     enrolled: int
     waiting: int
     offered: int = 0
+    claimed: int = 0
+    per_bestuur: int | None = None
 
     @property
     def free(self) -> int | None:
@@ -33,23 +37,44 @@ class Places:
 
     @property
     def free_for_newcomer(self) -> int | None:
-        """Give how many places are free once everybody who waits had one; None without a limit."""
-        return None if self.free is None else max(self.free - self.waiting, 0)
+        """Give how many places are free once everybody who waits and can have one had one; None without a limit."""
+        return None if self.free is None else self.free - self.claimed
 
     @property
     def has_room_for_newcomer(self) -> bool:
-        """Give whether who enrols now gets a place: who waits goes first."""
+        """Give whether who enrols now gets a place, if the own bestuur has room: who waits goes first."""
         return self.free_for_newcomer is None or self.free_for_newcomer > 0
 
 
-def places_of(traject: Traject) -> Places:
-    """Count the places of a traject."""
+def count_places(traject: Traject) -> Places:
+    """Count the places of a traject, in one query, without what the waiting list claims."""
     counts = Participation.objects.filter(traject=traject).aggregate(
         enrolled=Count("pk", filter=Q(status=ParticipationStatus.ENROLLED)),
         waiting=Count("pk", filter=Q(status=ParticipationStatus.WAITING)),
         offered=Count("pk", filter=Q(status=ParticipationStatus.OFFERED)),
     )
-    return Places(traject.capacity, counts["enrolled"], counts["waiting"], counts["offered"])
+    return Places(
+        traject.capacity, counts["enrolled"], counts["waiting"], counts["offered"], per_bestuur=traject.per_bestuur
+    )
+
+
+def places_of(traject: Traject) -> Places:
+    """Count the places of a traject."""
+    places = count_places(traject)
+    if not (places.free and places.waiting):
+        return places
+    return replace(places, claimed=waiting_line(traject).take_up_to(places.free))
+
+
+def has_place_for(traject: Traject, bestuur: Bestuur) -> bool:
+    """Give whether somebody who enrols for `bestuur` now gets a place, after who waits had theirs."""
+    places = count_places(traject)
+    if not places.has_free:
+        return False
+    line = waiting_line(traject)
+    if places.free is not None and line.take_up_to(places.free) == places.free:
+        return False
+    return line.has_room_for(bestuur)
 
 
 def waiting_position(participation: Participation) -> int:

@@ -20,7 +20,7 @@ def traject(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "traject": row,
-        "sessions": queries.sessions_of(row),
+        "sessions": queries.group_sessions_of(row),
         "may_work": request.user.has_perm("programme.work_on", row),
     }
     return render(request, "programme/traject.html", context)

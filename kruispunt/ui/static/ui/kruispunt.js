@@ -9,3 +9,12 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     if (detail.elt.dataset.failed) detail.target.firstChild.textContent = detail.elt.dataset.failed;
   });
 }
+
+// A button beside an address copies it; where that cannot be, the button stays away and people copy it themselves.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copies]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+    document.querySelector("[data-copied]").textContent = button.dataset.done;
+  });
+}

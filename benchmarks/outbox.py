@@ -1,0 +1,243 @@
+"""10,000 invitations through the outbox and a real worker into an SMTP server on this machine (issue 4).
+
+Makes the invitations by the real action (people take part in a traject, sessions are planned: one mail with a calendar
+message for each person and session), in a scratch database: a SQLite file, or, when DATABASE_URL is given, a test
+database beside that one. Then starts the worker, a process of its own as on the site, which hands everything to an SMTP
+server in another process. Making is timed apart. The memory of the worker is read when 1,000 mails have arrived and
+when the last has.
+
+    python benchmarks/outbox.py                 # 10,000 mails, some minutes
+    python benchmarks/outbox.py --mails 2000    # quicker
+
+Exits with 1 when a mail is lost or arrives twice, when fewer than 50 a second leave, or when the worker's memory grows
+by more than 10 MB between the two readings.
+"""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+SCRATCH = tempfile.TemporaryDirectory(prefix="kruispunt-outbox-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "kruispunt.config.settings.production"
+os.environ["KRUISPUNT_VAR_DIR"] = SCRATCH.name
+os.environ |= {"SECRET_KEY": "benchmark-only", "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
+
+#: People per session: so many invitations are made in one transaction.
+PEOPLE = 500
+TARGET_PER_SECOND = 50
+MAY_GROW_MB = 10
+#: Mails that have arrived at the first reading of the memory.
+FIRST_READING = 1_000
+PATIENCE = 900
+
+#: The SMTP server: counts the Message-IDs it takes, and tells how it stands in a file, twice a second.
+SINK = """
+import json, os, sys, time
+from email.parser import BytesHeaderParser
+from aiosmtpd.controller import Controller
+
+class Sink:
+    def __init__(self):
+        self.seen, self.total, self.told = set(), 0, 0.0
+    async def handle_DATA(self, server, session, envelope):
+        self.seen.add(BytesHeaderParser().parsebytes(envelope.content)["Message-ID"])
+        self.total += 1
+        return "250 OK"
+
+sink = Sink()
+Controller(sink, hostname="127.0.0.1", port=int(sys.argv[1])).start()
+while True:
+    with open(sys.argv[2] + ".new", "w") as file:
+        json.dump({"total": sink.total, "different": len(sink.seen), "at": time.time()}, file)
+    os.replace(sys.argv[2] + ".new", sys.argv[2])
+    time.sleep(0.1)
+"""
+
+
+def free_port() -> int:
+    """Give a port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+PORT = free_port()
+os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{PORT}"
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(SCRATCH.name) / "outbox.sqlite3")}
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django_q.models import OrmQ  # noqa: E402
+
+from kruispunt.besturen.enums import BestuurKind  # noqa: E402
+from kruispunt.besturen.models import Bestuur, User  # noqa: E402
+from kruispunt.core import clock  # noqa: E402
+from kruispunt.core.roles import Role  # noqa: E402
+from kruispunt.notifications.models import MailStatus, OutboxMail  # noqa: E402
+from kruispunt.trajectories.enrolment.models import (  # noqa: E402
+    Participation,
+    ParticipationSource,
+    ParticipationStatus,
+)
+from kruispunt.trajectories.programme.actions import create_traject, plan_sessions, publish_traject  # noqa: E402
+from kruispunt.trajectories.programme.recurrence import PlannedSession  # noqa: E402
+
+
+def make_invitations(count: int) -> None:
+    """Let people take part in a traject, and plan sessions until `count` invitations stand in the outbox."""
+    staff = User.objects.create_user("team@voorbeeld.example", first_name="An", last_name="Team", role=Role.STAFF)
+    bestuur = Bestuur.objects.create(
+        kind=BestuurKind.MUNICIPALITY, name="Gemeente", nis_code="20000", population=20_000, population_year=2026
+    )
+    traject = publish_traject(
+        traject=create_traject(kind="leerlabo", title="Leerlabo gender", summary="Samen leren.", by=staff), by=staff
+    )
+    people = User.objects.bulk_create(
+        User(email=f"p{number}@voorbeeld.example", first_name="Bo", last_name=f"Peeters {number}")
+        for number in range(PEOPLE)
+    )
+    Participation.objects.bulk_create(
+        Participation(
+            traject=traject,
+            user=person,
+            bestuur=bestuur,
+            status=ParticipationStatus.ENROLLED,
+            source=ParticipationSource.CALL,
+        )
+        for person in people
+    )
+    for number in range(count // PEOPLE):
+        starts_at = clock.now() + timedelta(days=7 * (number + 1))
+        session = PlannedSession(
+            title=f"Samenkomst {number + 1}",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            mode="physical",
+            address="Bischoffsheimlaan 1, 1000 Brussel",
+        )
+        plan_sessions(traject=traject, sessions=[session], by=staff)
+
+
+def memory_mb(pid: int) -> float:
+    """Give how much the largest process under `pid` has in memory of its own (proportional share), in MB."""
+    group = os.getpgid(pid)
+    sizes = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if os.getpgid(int(entry.name)) == group:
+                    rollup = (entry / "smaps_rollup").read_text()
+                    sizes.append(int(rollup.split("Pss:")[1].split()[0]) / 1024)
+            except (ProcessLookupError, FileNotFoundError, PermissionError, IndexError):
+                continue
+    return max(sizes)
+
+
+def database_url() -> str:
+    """Give the address of the scratch database, for the worker."""
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    before, _, after = os.environ["DATABASE_URL"].rpartition("/")
+    options = after.partition("?")[2]
+    return f"{before}/{name}" + (f"?{options}" if options else "")
+
+
+def deliver(count: int) -> tuple[float, float, float, dict]:
+    """Start server and worker; give the seconds it took, the memory at both readings, and what arrived."""
+    told = Path(SCRATCH.name) / "arrived.json"
+    sink = subprocess.Popen([sys.executable, "-c", SINK, str(PORT), str(told)])
+    while not told.exists():
+        time.sleep(0.05)
+
+    def arrived() -> dict:
+        return json.loads(told.read_text())
+
+    log = (Path(SCRATCH.name) / "worker.log").open("w")
+    environment = os.environ | {"DATABASE_URL": database_url()}
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "qcluster"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        end = time.monotonic() + PATIENCE
+        while arrived()["total"] == 0 and time.monotonic() < end:
+            time.sleep(0.05)
+        began, first = time.monotonic(), 0.0
+        while arrived()["total"] < count and time.monotonic() < end:
+            time.sleep(0.1)
+            if not first and arrived()["total"] >= min(FIRST_READING, count // 2):
+                first = memory_mb(worker.pid)
+        seconds = time.monotonic() - began
+        last = memory_mb(worker.pid)
+        time.sleep(3)  # what comes twice, comes after
+        return seconds, first, last, arrived()
+    finally:
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+        log.close()
+        sink.kill()
+        sink.wait()
+
+
+def run(count: int) -> bool:
+    """Make, deliver and print; give whether all was met."""
+    began = time.monotonic()
+    make_invitations(count)
+    made = time.monotonic() - began
+    OrmQ.objects.all().delete()  # the worker looks by itself when it starts
+    queued = OutboxMail.objects.filter(status=MailStatus.QUEUED).exclude(calendar="").count()
+    if queued != count:
+        raise SystemExit(f"{queued} invitations were made, not {count}")
+    print(f"made      {count:>8} invitations in {made:.0f} s, {count / made:.0f} a second")
+    seconds, first, last, arrived = deliver(count)
+    unsent = OutboxMail.objects.exclude(status=MailStatus.SENT).count()
+    rate = count / seconds
+    lost, double = count - arrived["different"], arrived["total"] - arrived["different"]
+    print(f"delivered {arrived['total']:>8} in {seconds:.0f} s, {rate:.0f} a second (target {TARGET_PER_SECOND})")
+    print(f"lost      {lost:>8}, double {double}, not noted as sent {unsent}")
+    print(f"memory    {first:>8.1f} MB at {min(FIRST_READING, count // 2)}, {last:.1f} MB at {count}")
+    return lost == double == unsent == 0 and rate >= TARGET_PER_SECOND and last - first <= MAY_GROW_MB
+
+
+def main() -> int:
+    """Give the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--mails", type=int, default=10_000, help=f"how many, in whole {PEOPLE}s (%(default)s)")
+    count = parser.parse_args().mails // PEOPLE * PEOPLE
+    logging.disable(logging.INFO)
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        call_command("createcachetable", verbosity=0)
+        print(f"{connection.vendor}, {os.cpu_count()} cores")
+        return 0 if run(count) else 1
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        SCRATCH.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""What a coach hears of the meetings people book; participants hear of them as of every session."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kruispunt.notifications.rendering import Value
+from kruispunt.trajectories.enrolment.notifications import SessionMail, absolute
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoachMail(SessionMail):
+    """A message to the coach about one meeting, with a calendar message."""
+
+    def context(self) -> dict[str, Value]:
+        """Give who booked and for which bestuur, and the page with all moments."""
+        guest = self.session.guests.select_related("participation__user", "participation__bestuur").first()
+        return super().context() | {
+            "person": guest.participation.user.get_full_name(),
+            "bestuur": guest.participation.bestuur.name,
+            "slots_url": absolute(reverse("coaching:slots", args=[self.session.traject.slug])),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingBooked(CoachMail):
+    """Somebody booked a moment of yours."""
+
+    template = "coaching/mail/meeting_booked.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingMoved(CoachMail):
+    """Somebody moved a meeting to another moment of yours, or staff changed it."""
+
+    template = "coaching/mail/meeting_moved.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingWithAnother(CoachMail):
+    """A meeting of yours went to another coach."""
+
+    template = "coaching/mail/meeting_with_another.md"

@@ -1,0 +1,74 @@
+"""What happens here when the programme or who takes part changes; in the transaction of the action that changed it."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from kruispunt.besturen.models import User
+from kruispunt.core.actions import record
+from kruispunt.core.errors import Refused
+from kruispunt.trajectories.coaching.actions.bookings import end_booking
+from kruispunt.trajectories.coaching.actions.slots import end_slot
+from kruispunt.trajectories.coaching.models import Booking, Slot
+from kruispunt.trajectories.coaching.notifications import MeetingMoved
+from kruispunt.trajectories.coaching.queries import overlapping_slot
+from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar
+from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.programme.actions import cancel_session
+from kruispunt.trajectories.programme.models import Session, Traject
+
+#: What a moment and its session say alike.
+SHARED = ("starts_at", "ends_at", "mode", "online_url", "address")
+
+
+def _booking_of(session: Session) -> Booking | None:
+    rows = Booking.objects.standing().select_for_update(of=("self",)).filter(session=session)
+    return rows.select_related("slot__coach", "participation__user").first()
+
+
+def follow_cancelled_session(*, session: Session, by: User, **_: Any) -> None:
+    """End the booking of a meeting that staff cancelled as a session, and take its moment back."""
+    booking = _booking_of(session)
+    if booking:
+        end_booking(booking, session.cancel_reason, by)
+        end_slot(booking.slot, by)
+        record("coaching.end_booking", booking, by=by, session=session.pk)
+
+
+def follow_moved_session(*, session: Session, by: User, **_: Any) -> None:
+    """Let the moment follow when staff moved its meeting as a session, and tell the coach.
+
+    Raises Refused when the coach has another moment then.
+    """
+    booking = _booking_of(session)
+    if booking is None or all(getattr(booking.slot, name) == getattr(session, name) for name in SHARED):
+        return
+    slot = booking.slot
+    clash = Refused(f"{slot.coach} heeft dan al een ander moment. Kies een ander uur.", field="starts_at")
+    if overlapping_slot(slot.coach, session.starts_at, session.ends_at, apart_from=slot):
+        raise clash
+    for name in SHARED:
+        setattr(slot, name, getattr(session, name))
+    try:
+        with transaction.atomic():
+            slot.save(update_fields=SHARED)
+    except IntegrityError as error:
+        raise clash from error
+    put_in_calendar(session, [slot.coach], mail=MeetingMoved)
+
+
+def take_back_slots(*, traject: Traject, by: User, **_: Any) -> None:
+    """Take back the moments of a traject that was cancelled; the booked ones went with their session."""
+    for slot in Slot.objects.upcoming().filter(traject=traject).select_for_update(of=("self",)):
+        end_slot(slot, by)
+
+
+def call_off_meetings(*, participation: Participation, by: User | None, **_: Any) -> None:
+    """Call off the coming meetings of who does not take part any more; their moments are free again."""
+    by = by or participation.user
+    rows = Booking.objects.standing().filter(participation=participation, slot__in=Slot.objects.upcoming())
+    for booking in rows.select_for_update(of=("self",)).select_related("session", "participation__user"):
+        reason = f"{participation.user} neemt niet meer deel aan dit traject."
+        end_booking(booking, reason, by)
+        cancel_session(session=booking.session, reason=reason, by=by)
+        record("coaching.end_booking", booking, by=by, session=booking.session_id)

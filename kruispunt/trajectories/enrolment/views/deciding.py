@@ -1,0 +1,220 @@
+"""Does it go on: what waits for a decision, the figures, and a page for each of the five decisions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kruispunt.core import clock
+from kruispunt.trajectories.enrolment import actions
+from kruispunt.trajectories.enrolment.forms.deciding import (
+    DecideForm,
+    InviteFilter,
+    MergeForm,
+    MoveForm,
+    RecruitForm,
+    ShiftForm,
+    TargetForm,
+    TellingForm,
+)
+from kruispunt.trajectories.enrolment.queries import deciding
+from kruispunt.trajectories.enrolment.queries.inviting import besturen_to_invite
+from kruispunt.trajectories.programme.models import Traject
+from kruispunt.ui.access import needs, require
+from kruispunt.ui.forms import refusals_on
+
+PAGE = 50
+#: A list to tick shows so many besturen; the filters bring the others.
+BESTUREN = 100
+
+
+@needs("enrolment.decide_go")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """List the trajecten that wait for a decision, and apart what was decided."""
+    number = request.GET.get("pagina")
+    context = {
+        "today": clock.today(),
+        "page": Paginator(deciding.awaiting(), PAGE).get_page(number),
+        "decided": Paginator(deciding.ended_decisions(), PAGE).get_page(number),
+    }
+    return render(request, "enrolment/go/index.html", context)
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the figures of a traject to who works on it; the team decides from here."""
+    traject = get_object_or_404(Traject.objects.prefetch_related("facilitators"), slug=slug)
+    require(request.user, "programme.work_on", traject)
+    now = deciding.standing_now(traject)
+    context = {
+        "traject": traject,
+        "now": now,
+        "spread": deciding.spread_of(traject),
+        "weeks": deciding.weeks_of(traject),
+        "editions": deciding.editions_before(now),
+        "decisions": deciding.decisions_on(traject),
+        "may_decide": request.user.has_perm("enrolment.decide_go"),
+    }
+    return render(request, "enrolment/go/overview.html", context)
+
+
+def _page(request: HttpRequest, name: str, now: deciding.Standing, form: Any, **more: Any) -> HttpResponse:
+    """Show the page of one decision; after a refusal with the figures as they are at that moment."""
+    if form.refusal:
+        now = deciding.standing_now(Traject.objects.get(pk=now.traject.pk))
+    context = {"traject": now.traject, "now": now, "form": form} | more
+    return render(request, f"enrolment/go/{name}.html", context, status=form.status)
+
+
+def _now(slug: str) -> deciding.Standing:
+    return deciding.standing_now(get_object_or_404(Traject, slug=slug))
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _told(number: int) -> str:
+    return "Eén persoon krijgt een mail." if number == 1 else f"{number} mensen krijgen een mail."
+
+
+@needs("enrolment.decide_go")
+@require_http_methods(["GET", "HEAD", "POST"])
+def go(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let a traject go on."""
+    now = _now(slug)
+    if request.method != "POST" and not now.may_be_decided:
+        return redirect("enrolment:go_overview", slug)
+    form = DecideForm(_sent(request), initial={"seen": now.seen})
+    if form.is_valid():
+        with refusals_on(form):
+            decision = actions.decide_go(traject=now.traject, by=request.user, **form.cleaned_data)
+            messages.success(
+                request, f"Het gaat door. {_told(decision.enrolled) if now.coming else 'Niemand krijgt een mail.'}"
+            )
+            return redirect("enrolment:go_overview", slug)
+    return _page(request, "go", now, form)
+
+
+@needs("enrolment.decide_go")
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Decide that a traject does not go on."""
+    now = _now(slug)
+    if request.method != "POST" and not now.may_be_decided:
+        return redirect("enrolment:go_overview", slug)
+    form = TellingForm(_sent(request), initial={"seen": now.seen})
+    if form.is_valid():
+        with refusals_on(form):
+            decision = actions.decide_cancel(traject=now.traject, by=request.user, **form.cleaned_data)
+            messages.success(request, f"Het traject is geannuleerd. {_told(decision.enrolled + decision.waiting)}")
+            return redirect("enrolment:go_overview", slug)
+    return _page(request, "cancel", now, form)
+
+
+@needs("enrolment.decide_go")
+@require_http_methods(["GET", "HEAD", "POST"])
+def recruit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose besturen to invite; the filters stand in the address."""
+    now = _now(slug)
+    if request.method != "POST" and not now.may_be_decided:
+        return redirect("enrolment:go_overview", slug)
+    form = RecruitForm(_sent(request), traject=now.traject, initial={"seen": now.seen})
+    if form.is_valid():
+        with refusals_on(form):
+            decision = actions.decide_recruit(traject=now.traject, by=request.user, **form.cleaned_data)
+            number = decision.invited.count()
+            besturen = "Eén bestuur is" if number == 1 else f"{number} besturen zijn"
+            messages.success(request, f"{besturen} uitgenodigd. De mails vertrekken nu.")
+            return redirect("enrolment:go_overview", slug)
+    chosen = InviteFilter(request.GET)
+    chosen.is_valid()
+    found = besturen_to_invite(
+        now.traject,
+        text=chosen.value("q"),
+        type=chosen.value("type"),
+        province=chosen.value("province"),
+        region=chosen.value("region"),
+        new=bool(chosen.value("new")),
+        absent=bool(chosen.value("absent")),
+    )
+    ticked = form.ticked
+    rows = [(row, str(row.pk) in ticked) for row in found[:BESTUREN]]
+    more = {"filter": chosen, "rows": rows, "found": found.count(), "query": request.GET.urlencode()}
+    return _page(request, "recruit", now, form, **more)
+
+
+@needs("enrolment.decide_go")
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the sessions that still come other dates; `?days=7` fills in dates a week later."""
+    now = _now(slug)
+    if request.method != "POST" and not now.may_be_decided:
+        return redirect("enrolment:go_overview", slug)
+    shift = ShiftForm(request.GET if "days" in request.GET else None)
+    days = shift.cleaned_data["days"] if shift.is_valid() else 0
+    form = MoveForm(_sent(request), sessions=now.coming, days=days, initial={"seen": now.seen})
+    if form.is_valid():
+        data = form.cleaned_data
+        with refusals_on(form):
+            actions.decide_move(
+                traject=now.traject,
+                moves=form.moves(),
+                decide_on=data["decide_on"],
+                reason=data["reason"],
+                seen=data["seen"],
+                by=request.user,
+            )
+            messages.success(request, "Het traject is verplaatst. De agenda's van de deelnemers volgen.")
+            return redirect("enrolment:go_overview", slug)
+    return _page(request, "move", now, form, shift=shift)
+
+
+@needs("enrolment.decide_go")
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose another edition, see who would go where, and merge."""
+    now = _now(slug)
+    if request.method != "POST" and not now.may_be_decided:
+        return redirect("enrolment:go_overview", slug)
+    choose = TargetForm(request.GET if "into" in request.GET else None, traject=now.traject)
+    if request.method != "POST":
+        target = choose.cleaned_data["into"] if choose.is_valid() else None
+        if target is None:
+            return _page(request, "merge_choose", now, choose)
+        there = deciding.standing_now(target)
+        form = MergeForm(traject=now.traject, initial={"into": target.pk, "seen": deciding.seen_word(now, there)})
+        return _merge_page(request, now, form, target)
+    form = MergeForm(request.POST, traject=now.traject)
+    if form.is_valid():
+        with refusals_on(form):
+            decision = actions.decide_merge(traject=now.traject, by=request.user, **form.cleaned_data)
+            people = decision.enrolled + decision.waiting
+            messages.success(request, f"De edities zijn samengevoegd. {_told(people)}")
+            return redirect("enrolment:go_overview", slug)
+    target = form.cleaned_data.get("into")
+    if target is None or "into" in form.errors:
+        choose = TargetForm(request.POST, traject=now.traject)
+        if choose.is_valid() and form.refusal:
+            choose.refuse(form.refusal)
+        return _page(request, "merge_choose", now, choose)
+    return _merge_page(request, now, form, target)
+
+
+def _merge_page(request: HttpRequest, now: deciding.Standing, form: MergeForm, target: Traject) -> HttpResponse:
+    goers = deciding.who_goes_where(now.traject, target)
+    newcomers = [goer for goer in goers if not goer.already]
+    more = {
+        "target": deciding.standing_now(target),
+        "goers": goers,
+        "placed": sum(goer.has_place for goer in newcomers),
+        "in_line": sum(not goer.has_place for goer in newcomers),
+        "stay": len(goers) - len(newcomers),
+    }
+    return _page(request, "merge", now, form, **more)
