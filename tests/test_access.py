@@ -37,6 +37,8 @@ from kruispunt.trajectories.enrolment.actions import (
     renew_feed,
 )
 from kruispunt.trajectories.enrolment.queries import token_of
+    substitute,
+)
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -140,6 +142,9 @@ OURS = {
     "traject/<slug:slug>/deelnemers/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
+    "deelname/<int:pk>/vervanging/": OWN_BESTUUR_OR_STAFF.with_form,
+    "deelname/<int:pk>/doorgeven/": OWN_BESTUUR_OR_STAFF.with_form,
+    "vervanging/<int:pk>/": OWN_BESTUUR_OR_STAFF.with_form,  # and who comes in the place
     "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
     "traject/<slug:slug>/noden/": FACILITATES,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
@@ -355,6 +360,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
     coming = enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
+    coming = vorming.sessions.get()
+    substitution = substitute(session=coming, participation=participation, colleague=make_member(bestuur), by=own)
     talks = enrolment.make_traject(kind="coaching", facilitators=[people["facilitator"]])
     enrol_selected(traject=talks, user=own, bestuur=bestuur, by=staff)
     (slot,) = coaching.publish(talks, people["facilitator"], coaching.start())
@@ -411,6 +418,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "aanwezig/": {"pk": coming.pk, "code": "ABC234"},
         "deelname/<int:pk>/attest": {"pk": attended.pk},
         "deelname/": {"pk": participation.pk},
+        "vervanging/": {"pk": substitution.pk},
         "attest/": {"code": certificate.code},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},

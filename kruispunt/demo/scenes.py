@@ -66,6 +66,7 @@ class Stage:
         objectives: Iterable[str] = (),
         publish: bool = True,
         decide_on: date | None = None,
+        needs: Iterable[str] = (),
         previous_edition: Traject | None = None,
     ) -> Traject:
         """Make a traject of a line of the programme."""
@@ -82,6 +83,7 @@ class Stage:
             partners=partners,
             facilitators=[self.cast.facilitator],
             decide_on=decide_on,
+            needs=needs,
             previous_edition=previous_edition,
             by=self.cast.staff,
         )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo import attendance, calls_2026, coaching, outputs
+from kruispunt.demo import attendance, calls_2026, coaching, outputs, taking_part
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -91,16 +91,23 @@ def _vormingen(stage: Stage) -> None:
             "vorming-lio",
             "Werk met de gidsen van LIO.Vlaanderen aan een lokaal regenboogbeleid.",
             partners=["Cavaria"],
+            needs=taking_part.ASKED,
         )
         home = stage.traject(
             "vorming-thuisgevoel",
             "Ga met inwoners met een handicap in gesprek over hoe thuis ze zich voelen in je gemeente.",
+            needs=taking_part.ASKED,
         )
         (session,) = stage.plan(lio, meeting("Vormingsdag", on(2026, 5, 28), hours=6))
-        stage.plan(home, meeting("Vormingsdag", stage.in_days(33), hours=6))
+        stage.plan(
+            home,
+            meeting("Vormingsdag", stage.in_days(33), hours=6),
+            meeting("Terugkommoment", stage.in_days(61, 13, 30), online=True),
+        )
     with clock.at(on(2026, 4, 1)):
         stage.enrol(lio, stage.cast.colleagues[8:20])
         stage.enrol(home, stage.cast.colleagues[0:5])
+    taking_part.play(stage, held=lio, coming=home)
     if session.ends_at < clock.now():
         stage.attend(session)
         stage.evaluate(session)

@@ -11,13 +11,21 @@ from django.db import transaction
 
 from kruispunt.besturen.models import Bestuur, Membership, TypeDetermination, User
 from kruispunt.core import clock
+from kruispunt.core.models import AuditEvent
 from kruispunt.demo.programme import lines
 from kruispunt.kennisgroep.models import GroupMembership
 from kruispunt.leerlabo.models import PhaseStart
-from kruispunt.notifications.models import MailStatus, OutboxMail
+from kruispunt.notifications.models import MailPreference, MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from kruispunt.trajectories.enrolment.models import Attendance, AttendanceList, Certificate, Participation
+from kruispunt.trajectories.enrolment.models import (
+    Attendance,
+    AttendanceList,
+    Certificate,
+    Need,
+    Participation,
+    Substitution,
+)
 from kruispunt.trajectories.enrolment.queries import to_claim
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
@@ -137,6 +145,20 @@ def test_attendance_shows_what_people_noted_themselves(loaded):
     lotte = User.objects.get(email="lid@kruispunt.example")
     assert Certificate.objects.filter(participation__user=lotte, ended_at=None).exists()
     assert to_claim(lotte, most=5)
+
+
+def test_people_said_what_they_need_and_what_is_of_no_use_any_more_is_gone(loaded):
+    needs = Need.objects.select_related("participation__traject")
+    assert {need.participation.traject.title for need in needs} == {"Vorming Thuisgevoel in Vlaanderen"}
+    assert needs.count() == 5
+    assert AuditEvent.objects.get(verb="enrolment.purge_needs").details == {"people": 4, "needs": 5}
+
+
+def test_a_colleague_comes_in_the_place_of_the_log_in_of_a_lid_once(loaded):
+    arranged = Substitution.objects.get(away__user__email="lid@kruispunt.example", ended_at=None)
+    assert arranged.session.starts_at > clock.now()
+    assert arranged.stand_in.bestuur == arranged.away.bestuur
+    assert MailPreference.objects.get(user=arranged.away.user).rhythm == "weekly"
 
 
 def test_everything_invented_is_marked(loaded):

@@ -2,7 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils import timezone
 
 from kruispunt.core import clock
@@ -27,8 +27,14 @@ class EnrolmentConfig(AppConfig):
         """Follow what happens in the programme, and see to it that offers end without being asked."""
         post_migrate.connect(schedule_enrolment, sender=self)
         from kruispunt.trajectories.enrolment import receivers
+        from kruispunt.trajectories.enrolment.models import Participation
+        from kruispunt.trajectories.enrolment.signals import participation_ended
         from kruispunt.trajectories.programme import signals
 
+        post_save.connect(
+            receivers.end_stand_ins_of_who_got_a_place, sender=Participation, dispatch_uid="enrolment.stand_ins"
+        )
+        participation_ended.connect(receivers.end_substitutions_of_who_left, dispatch_uid="enrolment.substitutions")
         for signal, receiver in (
             (signals.session_planned, receivers.invite_to_planned),
             (signals.session_moved, receivers.tell_of_move),

@@ -7,6 +7,7 @@ from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
 from kruispunt.trajectories.enrolment.queries import checkin, deciding
 from kruispunt.trajectories.enrolment.queries import needs as need_queries
+from kruispunt.trajectories.enrolment.queries import substitutes as substitute_queries
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
 
@@ -132,3 +133,25 @@ def purged_needs(request: HttpRequest, _: None) -> dict | None:
     """Tell the team what the nightly purge removed in the last thirty days; nothing when it removed nothing."""
     removed = need_queries.purged(days=30)
     return {"purged": removed} if removed else None
+
+
+@panel("traject", order=30, template="enrolment/panels/substitutes.html")
+def substitutes(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show who takes part the way to let a colleague come, and a colleague for whom they come; others nothing."""
+    if not request.user.is_authenticated:
+        return None
+    mine = queries.standing_of(request.user, traject)
+    if mine is None or not mine.is_enrolled:
+        coming = substitute_queries.stands_in(request.user, traject)
+        return {"participation": None, "substitutions": coming} if coming else None
+    coming = substitute_queries.coming_substitutions(away=mine)
+    has_session = coming or substitute_queries.sessions_to_leave(mine).exists()
+    return {"participation": mine, "substitutions": coming} if has_session else None
+
+
+@panel("session_staff", order=15, template="enrolment/panels/substitutes_staff.html")
+def substitutes_in_session(request: HttpRequest, session: Session) -> dict | None:
+    """Show who comes in the place of whom; nothing when nobody does."""
+    standing = session.substitutions.filter(ended_at__isnull=True)
+    found = standing.select_related("stand_in__user", "away__user", "away__bestuur")[:FIRST]
+    return {"substitutions": found} if found else None

@@ -11,6 +11,8 @@ from kruispunt.trajectories.enrolment.actions.calendars import (
 )
 from kruispunt.trajectories.enrolment.actions.nexteditions import tell_of_next_edition
 from kruispunt.trajectories.enrolment.actions.offers import end_offers, offer_free_places
+from kruispunt.trajectories.enrolment.actions.standins import end_stand_ins, end_substitutions_of
+from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import (
     SessionCancelled,
     SessionInvitation,
@@ -78,3 +80,14 @@ def tell_who_waited_for_it(*, traject: Traject, by: User, **_: Any) -> None:
     """Tell who asked to hear of the next edition that it is there."""
     if traject.previous_edition is not None:
         tell_of_next_edition(traject=traject, by=by)
+
+
+def end_substitutions_of_who_left(*, participation: Participation, by: User | None, **_: Any) -> None:
+    """Tell who would come in the place of somebody who does not take part any more that they need not."""
+    end_substitutions_of(participation, by=by)
+
+
+def end_stand_ins_of_who_got_a_place(*, instance: Participation, raw: bool, **_: Any) -> None:
+    """Let colleagues come themselves again when who would come for them got a place of their own, in whatever way."""
+    if instance.is_enrolled and not raw:
+        end_stand_ins(instance.user, instance.traject, by=None)

@@ -25,6 +25,14 @@ def facilitates_traject_of(user, session) -> bool:
     return session is not None and is_known(user) and user in session.traject.facilitators.all()
 
 
+@rules.predicate
+def is_one_of_both(user, substitution) -> bool:
+    """Somebody who is away, or who comes in their place."""
+    if substitution is None or not is_known(user):
+        return False
+    return user.pk in (substitution.away.user_id, substitution.stand_in.user_id)
+
+
 rules.add_perm("enrolment.withdraw", is_own | is_staff)
 rules.add_perm("enrolment.give_place", is_staff)
 rules.add_perm("enrolment.enrol_colleague", acts_for_it | is_staff)
@@ -33,4 +41,6 @@ rules.add_perm("enrolment.mark_attendance", is_staff | (is_facilitator & facilit
 rules.add_perm("enrolment.decide_go", is_staff)
 rules.add_perm("enrolment.issue_certificate", is_own | is_staff)
 rules.add_perm("enrolment.set_needs", is_own)
+rules.add_perm("enrolment.arrange_substitute", is_own | is_staff)
+rules.add_perm("enrolment.undo_substitution", is_one_of_both | is_staff)
 rules.add_perm("enrolment.see_needs", is_staff | (is_facilitator & facilitates))

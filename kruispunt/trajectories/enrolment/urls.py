@@ -12,6 +12,7 @@ from kruispunt.trajectories.enrolment.views import (
     needs,
     nexteditions,
     offers,
+    substitutes,
 )
 
 app_name = "enrolment"
@@ -45,4 +46,7 @@ urlpatterns = [
     path("mijn/sessie/<int:pk>/agenda.ics", feeds.session, name="session_file"),
     path("deelname/<int:pk>/noden/", needs.needs, name="needs"),
     path("traject/<slug:slug>/noden/", needs.all_needs, name="all_needs"),
+    path("deelname/<int:pk>/vervanging/", substitutes.substitute, name="substitute"),
+    path("deelname/<int:pk>/doorgeven/", substitutes.take_over, name="take_over"),
+    path("vervanging/<int:pk>/", substitutes.undo_substitution, name="undo_substitution"),
 ]

@@ -11,22 +11,21 @@ from kruispunt.trajectories.calls.notifications import ApplicationWithdrawn
 from kruispunt.trajectories.calls.queries.people import readers_of
 from kruispunt.trajectories.calls.transitions import move
 from kruispunt.trajectories.enrolment import actions as enrolment
-from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.enrolment.queries.substitutes import seat_of
 
 
-def _end_participation(application: Application, reason: str, by: Any) -> bool:
-    """End the participation that came from this application; give whether its person heard of it by that."""
+def _end_participation(application: Application, reason: str, by: Any) -> Any:
+    """End the participation that came from this application, also when a colleague took it over meanwhile; give its
+    person, who heard of it by that, or None when it had ended.
+    """
     takes_part = application.participant_id or application.applicant_id
-    standing = Participation.objects.standing().filter(
-        traject=application.call.traject_id, user=takes_part, bestuur=application.bestuur_id
-    )
-    participation = standing.first()
+    participation = seat_of(takes_part, application.call.traject_id, application.bestuur_id)
     if participation is None:
-        return False
+        return None
     # A colleague may withdraw for the bestuur; the place is that of who takes part, so the system ends it then.
     actor = by if by.has_perm("enrolment.withdraw", participation) else None
     enrolment.withdraw(participation=participation, reason=reason, by=actor)
-    return True
+    return participation.user
 
 
 @action
@@ -46,11 +45,10 @@ def withdraw_application(*, application: Application, reason: str, by: Any) -> A
     was = ApplicationStatus(row.status)
     move(row, ApplicationStatus.WITHDRAWN, by=by, reason=reason)
     record("calls.withdraw_application", row, by=by, was=was, reason=row.withdraw_reason)
-    ended = was == ApplicationStatus.ACCEPTED and _end_participation(row, row.withdraw_reason, by)
+    told = _end_participation(row, row.withdraw_reason, by) if was == ApplicationStatus.ACCEPTED else None
     if was in (ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED):
         place_came_free(application=row, by=by)
-    takes_part = row.participant or row.applicant
     for reader in readers_of([row])[row.pk]:
-        if not (ended and takes_part == reader):  # the room of participations tells its person
+        if reader != told:  # the room of participations tells its person
             ApplicationWithdrawn(application=row, by=str(by)).send(to=reader)
     return row

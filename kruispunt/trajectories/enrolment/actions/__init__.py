@@ -59,6 +59,11 @@ from kruispunt.trajectories.enrolment.actions.offers import (
 from kruispunt.trajectories.enrolment.actions.reminders import (
     remind,
 )
+from kruispunt.trajectories.enrolment.actions.substitutes import (
+    substitute,
+    take_over,
+    undo_substitution,
+)
 
 __all__ = [
     "Conflict",
@@ -91,9 +96,12 @@ __all__ = [
     "renew_feed",
     "reopen_attendance",
     "set_needs",
+    "substitute",
     "take_back_apology",
+    "take_over",
     "tell_of_next_edition",
     "tend_waiting_list",
+    "undo_substitution",
     "want_next_edition",
     "withdraw",
 ]

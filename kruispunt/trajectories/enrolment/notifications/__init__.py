@@ -21,6 +21,14 @@ from kruispunt.trajectories.enrolment.notifications.sessions import (
     SessionRemoved,
     TrajectCancelled,
 )
+from kruispunt.trajectories.enrolment.notifications.substitutes import (
+    SeatHandedOver,
+    SeatTakenOver,
+    SubstituteArranged,
+    SubstituteEnded,
+    SubstituteInvited,
+    SubstituteReturned,
+)
 from kruispunt.trajectories.enrolment.notifications.words import (
     absolute,
     calendar_entry,
@@ -32,8 +40,10 @@ __all__ = [
     "OnWaitingList",
     "ParticipationMail",
     "PlaceGiven",
+    "SeatHandedOver",
     "SeatLapsed",
     "SeatOffered",
+    "SeatTakenOver",
     "SessionCancelled",
     "SessionGone",
     "SessionInvitation",
@@ -41,6 +51,10 @@ __all__ = [
     "SessionMoved",
     "SessionRemoved",
     "SessionsComing",
+    "SubstituteArranged",
+    "SubstituteEnded",
+    "SubstituteInvited",
+    "SubstituteReturned",
     "TrajectCancelled",
     "Withdrawn",
     "absolute",

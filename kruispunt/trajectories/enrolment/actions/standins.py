@@ -1,0 +1,50 @@
+"""End that a colleague comes in the place of another. Only called inside a running action.
+
+Whoever calls this holds the lock of the traject, so that nobody arranges anything there meanwhile.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+
+from kruispunt.besturen.models import User
+from kruispunt.core import clock
+from kruispunt.core.actions import record
+from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.models import Participation, Substitution
+from kruispunt.trajectories.enrolment.notifications.substitutes import SubstituteEnded, SubstituteReturned
+from kruispunt.trajectories.enrolment.queries.substitutes import coming_substitutions, stands_in
+from kruispunt.trajectories.programme.models import Session, Traject
+
+
+def end_substitution(substitution: Substitution, *, by: User | None, is_expected_again: bool) -> None:
+    """End one: the session leaves the calendar of the colleague, and returns to who was away if they come again."""
+    substitution.ended_at, substitution.ended_by = clock.now(), by
+    substitution.save(update_fields=["ended_at", "ended_by"])
+    record("enrolment.end_substitution", substitution, by=by, session=substitution.session_id)
+    session = _locked(substitution)
+    ended = partial(SubstituteEnded, substitution=substitution)
+    take_out_of_calendar(session, [substitution.stand_in.user], mail=ended)
+    if is_expected_again:
+        returned = partial(SubstituteReturned, substitution=substitution)
+        put_in_calendar(session, [substitution.away.user], mail=returned)
+
+
+def _locked(substitution: Substitution) -> Session:
+    rows = Session.objects.select_for_update(of=("self",), no_key=True).select_related("traject")
+    return rows.get(pk=substitution.session_id)
+
+
+def end_substitutions_of(away: Participation, *, by: User | None) -> None:
+    """End every coming substitution of somebody who does not take part any more."""
+    for substitution in coming_substitutions(away=away):
+        end_substitution(substitution, by=by, is_expected_again=False)
+
+
+def end_stand_ins(user: User, traject: Traject, *, by: User | None, seats: Iterable[Participation] = ()) -> None:
+    """End what somebody who got a place of their own would do for colleagues, who are expected again themselves.
+
+    Not expected again are those of `seats`, whose place this person takes.
+    """
+    taken = {seat.pk for seat in seats}
+    for substitution in stands_in(user, traject):
+        end_substitution(substitution, by=by, is_expected_again=substitution.away_id not in taken)
