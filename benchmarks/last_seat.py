@@ -210,7 +210,7 @@ def main() -> int:
         set_up(var, start_postgres(f"{var}/pg", options.people))
         for seats, traject_pk in fill(options.people).items():
             seconds, connections, errors = run(traject_pk, var)
-            print(f"{options.people} people at once, {connections} connections, {seats} seats: {seconds:.1f} s", flush=True)
+            print(f"{options.people} people at once, {connections} connections, {seats} seats: {seconds:.1f} s")
             found += wrong(traject_pk, seats, options.people, errors)
     for problem in found:
         print(f"WRONG: {problem}")

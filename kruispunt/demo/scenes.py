@@ -65,8 +65,9 @@ class Stage:
         minimum: int | None = None,
         objectives: Iterable[str] = (),
         publish: bool = True,
+        **settings: Any,
     ) -> Traject:
-        """Make a traject of a line of the programme."""
+        """Make a traject of a line of the programme; `settings` are other fields of `create_traject`."""
         line = self.lines[slug]
         row = programme.create_traject(
             kind=line.kind,
@@ -80,6 +81,7 @@ class Stage:
             partners=partners,
             facilitators=[self.cast.facilitator],
             by=self.cast.staff,
+            **settings,
         )
         return programme.publish_traject(traject=row, by=self.cast.staff) if publish else row
 

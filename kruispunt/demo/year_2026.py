@@ -12,6 +12,7 @@ from kruispunt.kennisgroep.models import Kennisgroep
 from kruispunt.leerlabo import actions as leerlabo
 from kruispunt.leerlabo.models import Phase
 from kruispunt.mentor_networks import actions as mentor_networks
+from kruispunt.trajectories.enrolment import actions as enrolment
 from kruispunt.trajectories.programme.models import Session, Traject
 
 MENTORS = {
@@ -105,6 +106,8 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
             title="Horizontaal samenwerken: aan de slag met je eigen casus",
             minimum=6,
             capacity=10,
+            per_bestuur=2,
+            offer_hours=96,
         )
         stage.plan(
             vorming,
@@ -112,7 +115,11 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
             meeting("Halve dag 2", stage.in_days(26, 9, 30), online=True),
         )
     with clock.at(stage.in_days(-20)):
-        stage.enrol(vorming, stage.cast.colleagues[15:28])
+        # Ten have a place; the example log-in waits first, and three colleagues behind it.
+        stage.enrol(vorming, [*stage.cast.colleagues[15:25], stage.cast.colleagues[0], *stage.cast.colleagues[25:28]])
+    with clock.at(stage.in_days(-1)):
+        stops = vorming.participations.enrolled().first()
+        enrolment.withdraw(participation=stops, reason="Die dag is er gemeenteraad", by=stops.user)
 
 
 def _starters(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
 from kruispunt.trajectories.calls.enums import Eligibility
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation
 from kruispunt.trajectories.evaluations.models import Respondent
 from kruispunt.trajectories.programme.models import Session
 from tests.browser.conftest import client_of_role
@@ -43,7 +43,6 @@ NO_SCREEN = {
     "calls:remove_question",
     "calls:repair",
     "calls:report",
-    "enrolment:give_place",
     "kpi:export",
     "programme:publish",
 }
@@ -54,6 +53,7 @@ NOT_IN_EXAMPLE = {
     "calls:publish",
     "calls:take_back",
     "calls:tell",
+    "enrolment:give_place",
     "evaluations:answer",
     "notifications:edit_draft",
 }
@@ -171,6 +171,8 @@ def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, s
         assert page.url == address
     draft = OutboxMail.objects.filter(status=MailStatus.DRAFT).first()
     failing += look_at(page, site + reverse("notifications:edit_draft", args=[draft.pk]))
+    waiting_row = Participation.objects.waiting().last()
+    failing += look_at(page, site + reverse("enrolment:give_place", args=[waiting_row.pk]))
     respondent = Respondent.objects.filter(evaluation__closes_at__gt=clock.now(), has_answered=False).first()
     failing += look_at(page, site + reverse("evaluations:answer", args=[respondent.token]))
     assert page.locator("main form").count()
