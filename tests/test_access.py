@@ -39,6 +39,7 @@ from kruispunt.trajectories.enrolment.actions import (
 from kruispunt.trajectories.enrolment.queries import token_of
     substitute,
 )
+from kruispunt.trajectories.enrolment.actions import enrol, withdraw
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -147,6 +148,8 @@ OURS = {
     "vervanging/<int:pk>/": OWN_BESTUUR_OR_STAFF.with_form,  # and who comes in the place
     "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
     "traject/<slug:slug>/noden/": FACILITATES,
+    "deelname/<int:pk>/plaats/": STAFF.with_form,
+    "plaats/<int:pk>/": OWN_OR_NOT_FOUND.with_form,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "agenda/<slug:token>.ics": EVERYBODY,  # whoever has the secret address
     "mijn/agenda/": KNOWN.with_form,
@@ -369,6 +372,12 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     past = enrolment.make_session(talks, days=-1)
     material = outputs.add_file(past, staff)
     minutes = outputs.publish(past, staff)
+    crowded = enrolment.make_traject(capacity=1)
+    enrolment.make_session(crowded)
+    goes = enrolment.make_participant(crowded)
+    seat_for = enrol(traject=crowded, user=own, bestuur=bestuur, by=own)
+    withdraw(participation=goes, reason="", by=goes.user)
+    seat = seat_for.seat_offers.get()
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
     attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
@@ -420,6 +429,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "deelname/": {"pk": participation.pk},
         "vervanging/": {"pk": substitution.pk},
         "attest/": {"code": certificate.code},
+        "plaats/": {"pk": seat.pk},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},
