@@ -120,6 +120,7 @@ OURS = {
     "team/traject/<slug:slug>/plannen/": STAFF.with_form,
     "traject/<slug:slug>/inschrijven/": KNOWN.with_form,
     "traject/<slug:slug>/deelnemers/": FACILITATES,
+    "traject/<slug:slug>/aanwezigheid/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,

@@ -80,3 +80,9 @@ def mine_attendance(request: HttpRequest, _: None) -> dict | None:
         "attended": queries.attended_participations(request.user)[:FIRST],
     }
     return shown if any(shown.values()) else None
+
+
+@panel("traject_staff", order=25, template="enrolment/panels/totals.html")
+def totals(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show the way to who attended how much, once a session was held."""
+    return {} if Session.objects.held().filter(traject=traject).exists() else None

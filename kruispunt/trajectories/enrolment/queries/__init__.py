@@ -33,6 +33,7 @@ from kruispunt.trajectories.enrolment.queries.places import (
     waiting_list,
     waiting_position,
 )
+from kruispunt.trajectories.enrolment.queries.totals import totals_of
 
 __all__ = [
     "AttendanceCounts",
@@ -57,6 +58,7 @@ __all__ = [
     "standing_certificate",
     "standing_of",
     "to_claim",
+    "totals_of",
     "trajecten_of",
     "waiting_list",
     "waiting_position",
