@@ -57,6 +57,7 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
         "counts": queries.attendance_counts(session),
         "has_begun": has_begun,
         "list": queries.list_of(session),
+        "excused": queries.excused_at(session)[:FIRST],
         "can_check_in": not checkin.not_now(session),
     }
 
