@@ -35,11 +35,10 @@ from kruispunt.trajectories.enrolment.actions import (
     issue_certificate,
     mark_attendance,
     renew_feed,
+    substitute,
+    withdraw,
 )
 from kruispunt.trajectories.enrolment.queries import token_of
-    substitute,
-)
-from kruispunt.trajectories.enrolment.actions import enrol, withdraw
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -141,6 +140,7 @@ OURS = {
     "team/traject/<slug:slug>/plannen/": STAFF.with_form,
     "traject/<slug:slug>/inschrijven/": KNOWN.with_form,
     "traject/<slug:slug>/deelnemers/": FACILITATES,
+    "traject/<slug:slug>/aanwezigheid/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/plaats/": STAFF.only_post,
     "deelname/<int:pk>/vervanging/": OWN_BESTUUR_OR_STAFF.with_form,

@@ -63,6 +63,7 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
         "counts": queries.attendance_counts(session),
         "has_begun": has_begun,
         "list": queries.list_of(session),
+        "excused": queries.excused_at(session)[:FIRST],
         "can_check_in": not checkin.not_now(session),
     }
 
@@ -155,3 +156,9 @@ def substitutes_in_session(request: HttpRequest, session: Session) -> dict | Non
     standing = session.substitutions.filter(ended_at__isnull=True)
     found = standing.select_related("stand_in__user", "away__user", "away__bestuur")[:FIRST]
     return {"substitutions": found} if found else None
+
+
+@panel("traject_staff", order=25, template="enrolment/panels/totals.html")
+def totals(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show the way to who attended how much, once a session was held."""
+    return {} if Session.objects.held().filter(traject=traject).exists() else None

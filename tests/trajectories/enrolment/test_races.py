@@ -8,8 +8,25 @@ from django.db import connection
 from kruispunt.core import clock
 from kruispunt.core.errors import Refused
 from kruispunt.notifications.models import OutboxMail
-from kruispunt.trajectories.enrolment.actions import accept_place, enrol, mark_attendance, withdraw
-from kruispunt.trajectories.enrolment.models import Attendance, Participation, SeatOffer
+from kruispunt.trajectories.enrolment import codes
+from kruispunt.trajectories.enrolment.actions import (
+    accept_place,
+    check_in,
+    close_attendance,
+    enrol,
+    issue_certificate,
+    mark_attendance,
+    open_check_in,
+    withdraw,
+)
+from kruispunt.trajectories.enrolment.models import (
+    Attendance,
+    AttendanceChange,
+    AttendanceList,
+    Certificate,
+    Participation,
+    SeatOffer,
+)
 from kruispunt.trajectories.enrolment.tasks import tend_waiting_lists
 from kruispunt.trajectories.programme.actions import edit_session
 from tests.conftest import make_member, make_user
@@ -137,3 +154,44 @@ def test_two_facilitators_at_once_keep_each_others_marks():
         first.pk: "on_site",
         second.pk: "excused",
     }
+
+
+def test_twelve_people_with_the_code_at_once_while_the_facilitator_marks_are_each_noted_once():
+    facilitator = make_user("facilitator")
+    traject = make_traject(facilitators=[facilitator])
+    session = make_session(traject, days=0)
+    rows = [make_participant(traject) for _ in range(12)]
+    code = codes.code_at(open_check_in(session=session, by=facilitator).secret, clock.now())
+    results = at_once(
+        *[lambda r=r: check_in(session=session, code=code, status="on_site", by=r.user) for r in rows],
+        *[lambda r=r: check_in(session=session, code=code, status="on_site", by=r.user) for r in rows[:3]],
+        lambda: mark_attendance(session=session, marks={rows[0].pk: "online"}, seen={rows[0].pk: ""}, by=facilitator),
+    )
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert Attendance.objects.present().filter(session=session).count() == 12
+    assert AttendanceChange.objects.filter(session=session).count() == 12
+
+
+def test_who_checks_in_while_the_list_closes_is_noted_or_hears_why_not():
+    facilitator = make_user("facilitator")
+    traject = make_traject(facilitators=[facilitator])
+    session = make_session(traject, days=0)
+    row = make_participant(traject)
+    code = codes.code_at(open_check_in(session=session, by=facilitator).secret, clock.now())
+    checked, closed = at_once(
+        lambda: check_in(session=session, code=code, status="on_site", by=row.user),
+        lambda: close_attendance(session=session, by=facilitator),
+    )
+    assert isinstance(closed, AttendanceList)
+    assert isinstance(checked, Attendance if Attendance.objects.exists() else Refused)
+
+
+def test_asking_five_times_at_once_gives_one_certificate():
+    facilitator = make_user("facilitator")
+    traject = make_traject(facilitators=[facilitator])
+    session = make_session(traject, days=-1)
+    row = make_participant(traject)
+    mark_attendance(session=session, marks={row.pk: "online"}, by=facilitator)
+    results = at_once(*[lambda: issue_certificate(participation=row, by=row.user)] * 5)
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert len({r.pk for r in results}) == Certificate.objects.count() == 1
