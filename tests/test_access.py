@@ -367,7 +367,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     substitution = substitute(session=coming, participation=participation, colleague=make_member(bestuur), by=own)
     talks = enrolment.make_traject(kind="coaching", facilitators=[people["facilitator"]])
     enrol_selected(traject=talks, user=own, bestuur=bestuur, by=staff)
-    (slot,) = coaching.publish(talks, people["facilitator"], coaching.start())
+    (slot,) = coaching.publish(talks, people["facilitator"], coaching.start(days=11))
     booking = book_slot(slot=slot, by=own)
     past = enrolment.make_session(talks, days=-1)
     material = outputs.add_file(past, staff)
