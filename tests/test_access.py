@@ -27,7 +27,7 @@ from kruispunt.trajectories.calls.actions import (
     judge_eligibility,
 )
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.actions import enrol
+from kruispunt.trajectories.enrolment.actions import enrol, withdraw
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
@@ -121,7 +121,8 @@ OURS = {
     "traject/<slug:slug>/inschrijven/": KNOWN.with_form,
     "traject/<slug:slug>/deelnemers/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
-    "deelname/<int:pk>/plaats/": STAFF.only_post,
+    "deelname/<int:pk>/plaats/": STAFF.with_form,
+    "plaats/<int:pk>/": OWN_OR_NOT_FOUND.with_form,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "team/doorgaan/": STAFF,
     "team/traject/<slug:slug>/doorgaan/": FACILITATES,
@@ -304,6 +305,12 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]], decide_on=clock.today())
     enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
+    crowded = enrolment.make_traject(capacity=1)
+    enrolment.make_session(crowded)
+    goes = enrolment.make_participant(crowded)
+    seat_for = enrol(traject=crowded, user=own, bestuur=bestuur, by=own)
+    withdraw(participation=goes, reason="", by=goes.user)
+    seat = seat_for.seat_offers.get()
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
     group = make_group()
@@ -337,6 +344,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "traject/": {"slug": traject.slug},
         "sessie/": {"pk": session.pk},
         "deelname/": {"pk": participation.pk},
+        "plaats/": {"pk": seat.pk},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},

@@ -66,7 +66,7 @@ def test_a_place_that_comes_free_is_offered_to_the_first_with_until_when(member)
     assert again(first).has_offer
     assert again(second).is_waiting
     assert offer.expires_at - offer.made_at == pytest.approx(timedelta(hours=48), abs=timedelta(seconds=5))
-    mail = OutboxMail.objects.filter(user=first.user).last()
+    mail = OutboxMail.objects.filter(user=first.user).first()
     assert mail.subject == f"Er is een plaats voor je in {traject.title}"
     assert f"/plaats/{offer.pk}/" in mail.text
     assert moment(offer.expires_at) in mail.text
@@ -108,7 +108,7 @@ def test_who_does_not_answer_hears_how_to_join_again_and_the_next_gets_it():
         assert (row.status, row.withdrawn_at) == (ParticipationStatus.LAPSED, clock.now())
         assert again(second).has_offer
         assert subjects_of(first.user)[-1] == f"De plaats in {traject.title} is vervallen"
-        assert "Schrijf je dan opnieuw in" in OutboxMail.objects.filter(user=first.user).last().text
+        assert "Schrijf je dan opnieuw in" in OutboxMail.objects.filter(user=first.user).first().text
         rejoined = enrol(traject=traject, user=first.user, bestuur=first.bestuur, by=first.user)
         assert rejoined.is_waiting
 
@@ -229,7 +229,7 @@ def test_when_the_traject_is_cancelled_offers_end_and_everybody_hears_it_once(st
 
 
 def test_an_answer_to_an_offer_that_is_over_says_what_became_of_it():
-    traject, session, holder, (first,) = full(1)
+    _, _, holder, (first,) = full(1)
     free_a_place(holder)
     offer = offer_to(first)
     with clock.at(offer.expires_at), pytest.raises(Refused, match="Dit aanbod liep tot"):
@@ -301,7 +301,7 @@ def test_the_first_of_the_list_needs_no_reason(staff):
 def test_a_place_by_hand_keeps_to_the_limit_of_a_bestuur(staff):
     traject = make_traject(capacity=2, per_bestuur=1)
     make_session(traject)
-    holder, colleague = make_participant(traject), None
+    holder = make_participant(traject)
     colleague = make_member(holder.bestuur)
     row = enrol(traject=traject, user=colleague, bestuur=holder.bestuur, by=colleague)
     with pytest.raises(Refused, match="hoogste aantal plaatsen"):
@@ -309,7 +309,7 @@ def test_a_place_by_hand_keeps_to_the_limit_of_a_bestuur(staff):
 
 
 def test_a_place_is_not_given_when_all_sessions_are_over(staff):
-    traject, session, holder, (first,) = full(1)
+    _, session, holder, (first,) = full(1)
     with clock.at(session.ends_at):
         free_a_place(holder)
         with pytest.raises(Refused, match="voorbij"):
@@ -324,7 +324,7 @@ def test_only_staff_gives_a_place(role):
 
 
 def test_the_offer_page_has_two_buttons_and_says_afterwards_what_was_answered(client_of):
-    traject, session, holder, (first,) = full(1)
+    _, session, holder, (first,) = full(1)
     free_a_place(holder)
     offer = offer_to(first)
     client, url = client_of(first.user), f"/plaats/{offer.pk}/"

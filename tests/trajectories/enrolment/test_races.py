@@ -5,9 +5,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from kruispunt.core import clock
 from kruispunt.core.errors import Refused
-from kruispunt.trajectories.enrolment.actions import enrol, mark_attendance
-from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.notifications.models import OutboxMail
+from kruispunt.trajectories.enrolment.actions import accept_place, enrol, mark_attendance, withdraw
+from kruispunt.trajectories.enrolment.models import Attendance, Participation, SeatOffer
+from kruispunt.trajectories.enrolment.tasks import tend_waiting_lists
 from kruispunt.trajectories.programme.actions import edit_session
 from tests.conftest import make_member, make_user
 from tests.trajectories.enrolment.helpers import bestuur_of, calendar_of, make_participant, make_session, make_traject
@@ -46,6 +49,55 @@ def test_twenty_colleagues_at_once_never_share_the_last_place():
     assert [r for r in results if isinstance(r, Exception)] == []
     assert Participation.objects.enrolled().filter(traject=traject).count() == 3
     assert Participation.objects.waiting().filter(traject=traject).count() == 19
+
+
+def test_forty_people_at_once_for_the_last_seat_wait_in_the_order_they_came_in():
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    people = [(user := make_member(), bestuur_of(user)) for _ in range(40)]
+    results = at_once(*[lambda u=u, b=b: enrol(traject=traject, user=u, bestuur=b, by=u) for u, b in people])
+    assert [r for r in results if isinstance(r, Exception)] == []
+    assert Participation.objects.enrolled().filter(traject=traject).count() == 1
+    waiting = list(Participation.objects.waiting().filter(traject=traject))
+    assert len(waiting) == 39
+    assert waiting == sorted(waiting, key=lambda row: row.pk)
+    for place, row in enumerate(waiting, start=1):  # what everybody was told is where they stand
+        assert f"plaats {place} van de wachtlijst" in OutboxMail.objects.get(user=row.user).text
+
+
+def offered_place():
+    """Give the offer of the only place of a traject; one more person waits behind it."""
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    holder, first, second = (make_participant(traject) for _ in range(3))
+    withdraw(participation=holder, reason="", by=holder.user)
+    return traject, SeatOffer.objects.get(participation=first), second
+
+
+def test_two_workers_at_once_end_an_offer_once():
+    traject, offer, second = offered_place()
+
+    def tend():
+        with clock.at(offer.expires_at):
+            tend_waiting_lists()
+
+    assert at_once(tend, tend) == [None, None]
+    assert OutboxMail.objects.filter(subject__contains="is vervallen").count() == 1
+    assert SeatOffer.objects.open().get().participation == second
+    assert Participation.objects.holding_a_place().filter(traject=traject).count() == 1
+
+
+def test_who_accepts_in_two_windows_while_staff_stops_it_has_one_place_or_none(staff):
+    traject, offer, _ = offered_place()
+    user = offer.participation.user
+    results = at_once(
+        lambda: accept_place(offer=offer, by=user),
+        lambda: accept_place(offer=offer, by=user),
+        lambda: withdraw(participation=offer.participation, reason="", by=staff),
+    )
+    assert all(isinstance(r, Participation | Refused) for r in results), results
+    assert Participation.objects.holding_a_place().filter(traject=traject).count() == 1
+    assert SeatOffer.objects.open().count() == 1  # the place went on to who waited behind
 
 
 def test_one_person_clicking_five_times_is_enrolled_once():
