@@ -142,7 +142,6 @@ OURS = {
     "traject/<slug:slug>/deelnemers/": FACILITATES,
     "traject/<slug:slug>/aanwezigheid/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
-    "deelname/<int:pk>/plaats/": STAFF.only_post,
     "deelname/<int:pk>/vervanging/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/doorgeven/": OWN_BESTUUR_OR_STAFF.with_form,
     "vervanging/<int:pk>/": OWN_BESTUUR_OR_STAFF.with_form,  # and who comes in the place

@@ -69,10 +69,9 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
 
 
 @panel("team", order=5, template="enrolment/go/panel_team.html")
-def does_it_go_on(request: HttpRequest, _: None) -> dict | None:
+def does_it_go_on(request: HttpRequest, _: None) -> dict:
     """Show the trajecten that staff has to decide on within a week, the overdue ones first."""
-    trajecten = list(deciding.coming_up()[:FIRST])
-    return {"trajecten": trajecten, "today": clock.today()} if trajecten else None
+    return {"trajecten": deciding.coming_up()[:FIRST], "today": clock.today()}
 
 
 @panel("traject_staff", order=10, template="enrolment/go/panel_traject.html")
