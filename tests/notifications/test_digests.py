@@ -9,7 +9,7 @@ from django_q.models import Schedule
 
 from kruispunt.core import clock
 from kruispunt.notifications import actions
-from kruispunt.notifications.apps import schedule_digests
+from kruispunt.notifications.apps import keep_schedules
 from kruispunt.notifications.digests import last_moment, next_moment
 from kruispunt.notifications.models import Category, DigestItem, OutboxMail, Rhythm
 from kruispunt.notifications.tasks import send_digests
@@ -148,7 +148,7 @@ class TestOneMail:
 
     def test_the_worker_asks_every_quarter_and_a_schedule_that_is_there_stays(self):
         for _ in range(2):
-            schedule_digests(using="default")
+            keep_schedules(using="default")
         schedule = Schedule.objects.get(func="kruispunt.notifications.tasks.send_digests")
         assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 15, -1)
 

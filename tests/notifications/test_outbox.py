@@ -10,7 +10,7 @@ from django_q.models import OrmQ, Schedule
 from django_q.signals import post_spawn
 
 from kruispunt.notifications import delivery, outbox, tasks
-from kruispunt.notifications.apps import schedule_outbox
+from kruispunt.notifications.apps import keep_schedules
 from kruispunt.notifications.calendar import CalendarMessage
 from kruispunt.notifications.models import Category, MailStatus, OutboxMail
 from kruispunt.notifications.notification import Notification, registry
@@ -89,7 +89,7 @@ def test_a_worker_looks_into_the_outbox_when_it_starts():
 
 def test_the_outbox_is_looked_into_every_minute_by_one_schedule(db):
     call_command("migrate", verbosity=0)
-    schedule_outbox(using="default")
+    keep_schedules(using="default")
 
     schedule = Schedule.objects.get(func="kruispunt.notifications.tasks.empty_outbox")
     assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 1, -1)

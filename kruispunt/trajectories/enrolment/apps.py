@@ -1,19 +1,13 @@
-from datetime import timedelta
-from typing import Any
-
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
-from django.utils import timezone
 
-from kruispunt.core import clock
+from kruispunt.core.schedules import Duty, keep
 
-#: What the worker does for this room: the function, how it is called in the list of schedules, and the minutes between
-#: two runs, or None for every night.
-SCHEDULED = [
-    ("tasks.tend_waiting_lists", "Volg wachtlijsten en aanbiedingen op", 5),
-    ("duties.remind_of_sessions", "Herinner aan sessies", 15),
-    ("duties.purge_all_needs", "Wis noden", None),
-]
+keep_schedules = keep(
+    Duty("kruispunt.trajectories.enrolment.tasks.tend_waiting_lists", "Volg wachtlijsten en aanbiedingen op", 5),
+    Duty("kruispunt.trajectories.enrolment.duties.remind_of_sessions", "Herinner aan sessies", 15),
+    Duty("kruispunt.trajectories.enrolment.duties.purge_all_needs", "Wis noden", None),
+)
 
 
 class EnrolmentConfig(AppConfig):
@@ -25,7 +19,7 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow what happens in the programme, and see to it that offers end without being asked."""
-        post_migrate.connect(schedule_enrolment, sender=self)
+        post_migrate.connect(keep_schedules, sender=self)
         from kruispunt.trajectories.enrolment import receivers
         from kruispunt.trajectories.enrolment.models import Participation
         from kruispunt.trajectories.enrolment.signals import participation_ended
@@ -47,22 +41,3 @@ class EnrolmentConfig(AppConfig):
             (signals.traject_edited, receivers.tell_who_waited_for_it),
         ):
             signal.connect(receiver, dispatch_uid=f"enrolment.{receiver.__name__}")
-
-
-def schedule_enrolment(using: str, **kwargs: Any) -> None:
-    """Have the worker do what is `SCHEDULED`; a schedule that is there already stays as it is."""
-    from django.db import connections
-    from django_q.models import Schedule
-
-    if Schedule._meta.db_table not in connections[using].introspection.table_names():
-        return  # `migrate enrolment` on an empty database: a full migrate comes back here
-    schedules = Schedule.objects.using(using)
-    night = timezone.localtime(clock.now()).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    for name, label, minutes in SCHEDULED:
-        func = f"kruispunt.trajectories.enrolment.{name}"
-        if schedules.filter(func=func).exists():
-            continue
-        if minutes is None:
-            schedules.create(func=func, name=label, schedule_type=Schedule.DAILY, next_run=night)
-        else:
-            schedules.create(func=func, name=label, schedule_type=Schedule.MINUTES, minutes=minutes)

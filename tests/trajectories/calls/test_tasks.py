@@ -9,7 +9,7 @@ from django_q.models import Schedule
 from kruispunt.core import clock
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.calls import actions
-from kruispunt.trajectories.calls.apps import schedule_calls
+from kruispunt.trajectories.calls.apps import keep_schedules
 from kruispunt.trajectories.calls.models import Offer
 from kruispunt.trajectories.calls.tasks import tend_calls
 from kruispunt.trajectories.enrolment.models import Participation
@@ -28,7 +28,7 @@ def tend(at) -> None:
 
 def test_the_worker_looks_every_five_minutes_and_a_schedule_that_is_there_stays():
     for _ in range(2):
-        schedule_calls(using="default")
+        keep_schedules(using="default")
     schedule = Schedule.objects.get(func="kruispunt.trajectories.calls.tasks.tend_calls")
     assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 5, -1)
     assert apps.get_app_config("calls")

@@ -14,7 +14,7 @@ from kruispunt.core.roles import Role
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment import duties
 from kruispunt.trajectories.enrolment.actions import enrol, purge_needs, set_needs, withdraw
-from kruispunt.trajectories.enrolment.apps import schedule_enrolment
+from kruispunt.trajectories.enrolment.apps import keep_schedules
 from kruispunt.trajectories.enrolment.duties import purge_all_needs
 from kruispunt.trajectories.enrolment.models import Need, Participation
 from kruispunt.trajectories.enrolment.queries.needs import need_totals, purge_day
@@ -281,7 +281,7 @@ def test_one_traject_that_fails_holds_up_no_other(monkeypatch):
 
 def test_the_worker_does_it_every_night_and_a_schedule_that_is_there_stays():
     for _ in range(2):
-        schedule_enrolment(using="default")
+        keep_schedules(using="default")
     schedule = Schedule.objects.get(func="kruispunt.trajectories.enrolment.duties.purge_all_needs")
     assert (schedule.schedule_type, schedule.repeats) == (Schedule.DAILY, -1)
 

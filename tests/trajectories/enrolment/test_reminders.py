@@ -11,7 +11,7 @@ from kruispunt.core import clock
 from kruispunt.notifications.actions import set_preferences
 from kruispunt.notifications.models import DigestItem, OutboxMail
 from kruispunt.trajectories.enrolment.actions import reminders, withdraw
-from kruispunt.trajectories.enrolment.apps import schedule_enrolment
+from kruispunt.trajectories.enrolment.apps import keep_schedules
 from kruispunt.trajectories.enrolment.duties import remind_of_sessions
 from kruispunt.trajectories.enrolment.models import Participation, Reminder, Substitution
 from kruispunt.trajectories.programme.actions import cancel_session, edit_session
@@ -208,7 +208,7 @@ class TestChoicesAndFailures:
 
     def test_the_worker_asks_every_quarter_and_a_schedule_that_is_there_stays(self):
         for _ in range(2):
-            schedule_enrolment(using="default")
+            keep_schedules(using="default")
         schedule = Schedule.objects.get(func="kruispunt.trajectories.enrolment.duties.remind_of_sessions")
         assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 15, -1)
 

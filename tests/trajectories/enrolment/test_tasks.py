@@ -9,7 +9,7 @@ from django_q.models import Schedule
 from kruispunt.core import clock
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.actions import withdraw
-from kruispunt.trajectories.enrolment.apps import schedule_enrolment
+from kruispunt.trajectories.enrolment.apps import keep_schedules
 from kruispunt.trajectories.enrolment.models import Participation, ParticipationStatus, SeatOffer
 from kruispunt.trajectories.enrolment.tasks import tend_waiting_lists
 from kruispunt.trajectories.programme.models import Traject
@@ -42,7 +42,7 @@ def mails() -> dict[str, int]:
 
 def test_the_worker_looks_every_five_minutes_and_a_schedule_that_is_there_stays():
     for _ in range(2):
-        schedule_enrolment(using="default")
+        keep_schedules(using="default")
     schedule = Schedule.objects.get(func="kruispunt.trajectories.enrolment.tasks.tend_waiting_lists")
     assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 5, -1)
 

@@ -10,7 +10,7 @@ from django_q.models import Schedule
 from kruispunt.core import clock
 from kruispunt.notifications.models import Category, OutboxMail
 from kruispunt.trajectories.outputs import actions
-from kruispunt.trajectories.outputs.apps import schedule_telling
+from kruispunt.trajectories.outputs.apps import keep_schedules
 from kruispunt.trajectories.outputs.models import Material
 from kruispunt.trajectories.outputs.tasks import tell_what_is_new
 from tests.trajectories.enrolment.helpers import make_participant, make_session
@@ -32,7 +32,7 @@ def told(user) -> list[OutboxMail]:
 
 def test_the_worker_looks_every_ten_minutes_and_a_schedule_that_is_there_stays():
     for _ in range(2):
-        schedule_telling(using="default")
+        keep_schedules(using="default")
     schedule = Schedule.objects.get(func="kruispunt.trajectories.outputs.tasks.tell_what_is_new")
     assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 10, -1)
     assert apps.get_app_config("outputs")
