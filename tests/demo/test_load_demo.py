@@ -24,6 +24,7 @@ from kruispunt.trajectories.enrolment.models import (
     Certificate,
     Need,
     Participation,
+    SeatOffer,
     Substitution,
 )
 from kruispunt.trajectories.enrolment.queries import to_claim
@@ -106,8 +107,11 @@ def test_2026_shows_every_state(loaded):
     assert closed.applications.in_selection().count() == 14
     assert [row.phase for row in PhaseStart.objects.all()] == ["insight", "definition"]
     full = Traject.objects.get(capacity=10, kind="vorming")
-    assert full.participations.enrolled().count() == 10
+    assert full.participations.enrolled().count() == 9
     assert full.participations.waiting().count() == 3
+    (offer,) = SeatOffer.objects.all()
+    assert offer.is_open
+    assert offer.participation.user.email == "lid@kruispunt.example"
     past = Session.objects.held().filter(starts_at__year=2026)
     assert all(session.attendances.exists() for session in past)
     assert {evaluation.answers.count() >= evaluation.threshold for evaluation in Evaluation.objects.all()} == {

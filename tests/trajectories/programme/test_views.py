@@ -106,8 +106,8 @@ def test_the_settings_of_the_waiting_list_are_stored_and_empty_ones_get_what_the
     ("change", "message"),
     [
         ({"per_bestuur": "13"}, "Er zijn 12 plaatsen"),
-        ({"per_bestuur": "0"}, "groter of gelijk aan 1"),
-        ({"offer_hours": "0"}, "groter of gelijk aan 1"),
+        ({"per_bestuur": "0"}, "minstens 1 is"),
+        ({"offer_hours": "0"}, "minstens 1 is"),
         ({"offers_end_hours": "9" * 30}, "1000"),
         ({"needs": ["feest"]}, "feest"),
         ({"previous_edition": "9" * 30}, "Kies een traject uit de lijst"),
