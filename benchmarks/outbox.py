@@ -151,8 +151,8 @@ def of_group(pid: int, name: str) -> list[str]:
 
 
 def memory_mb(pid: int) -> float:
-    """Give how much the largest process of the worker has in memory (proportional share), in MB."""
-    return max(int(text.split("Pss:")[1].split()[0]) / 1024 for text in of_group(pid, "smaps_rollup") if "Pss:" in text)
+    """Give how much the largest process of the worker has in memory, what it shares with others included, in MB."""
+    return max(int(text.split("VmRSS:")[1].split()[0]) / 1024 for text in of_group(pid, "status") if "VmRSS:" in text)
 
 
 def processor_seconds(pid: int) -> float:
