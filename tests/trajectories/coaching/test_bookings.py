@@ -10,7 +10,7 @@ from kruispunt.core.figures import Period
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.coaching import actions, queries
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from kruispunt.trajectories.enrolment.actions import enrol_selected, invite_guests, mark_attendance, withdraw
+from kruispunt.trajectories.enrolment.actions import enrol_selected, mark_attendance, withdraw
 from kruispunt.trajectories.enrolment.queries import coming_sessions_of, expected_at
 from kruispunt.trajectories.programme.actions import cancel_session, cancel_traject, edit_session
 from kruispunt.trajectories.programme.kpi import meetings
@@ -244,19 +244,3 @@ def test_a_held_meeting_counts_as_individual_and_digital_and_takes_attendance(sc
         "Gezamenlijk": 0,
         "Individueel": 1,
     }
-
-
-def test_guests_are_invited_once_and_only_to_what_is_for_somebody_alone(scene, staff):
-    traject, _, (slot, *_), participation = scene
-    session = actions.book_slot(slot=slot, by=participation.user).session
-    invite_guests(session=session, participations=[participation], by=staff)
-    assert len(calendar_of(participation.user)) == 1
-    group = make_session(traject)
-    with pytest.raises(Refused, match="hele groep"):
-        invite_guests(session=group, participations=[participation], by=staff)
-    stranger = make_participant(make_traject(kind="leerlabo"))
-    with pytest.raises(Refused, match="neemt niet deel"):
-        invite_guests(session=session, participations=[stranger], by=staff)
-    cancel_session(session=session, reason="Ziek", by=staff)
-    with pytest.raises(Refused, match="geannuleerd"):
-        invite_guests(session=session, participations=[make_participant(traject)], by=staff)
