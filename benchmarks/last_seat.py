@@ -189,6 +189,7 @@ def wrong(traject_pk: int, seats: int, people: int, errors: list[str]) -> list[s
     print(
         f"  order of the list is the order they came in: {in_order}; everybody was told where they stand: {told_right}"
     )
+    sys.stdout.flush()
     found = [*errors[:3]]
     if (enrolled, len(waiting)) != (seats, people - seats):
         found.append(f"{seats} enrolled and {people - seats} waiting were expected")

@@ -16,7 +16,7 @@ from kruispunt.kennisgroep.models import GroupMembership
 from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
-from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.enrolment.models import Attendance, Participation, SeatOffer
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -93,8 +93,11 @@ def test_2026_shows_every_state(loaded):
     assert closed.applications.in_selection().count() == 14
     assert [row.phase for row in PhaseStart.objects.all()] == ["insight", "definition"]
     full = Traject.objects.get(capacity=10, kind="vorming")
-    assert full.participations.enrolled().count() == 10
+    assert full.participations.enrolled().count() == 9
     assert full.participations.waiting().count() == 3
+    (offer,) = SeatOffer.objects.all()
+    assert offer.is_open
+    assert offer.participation.user.email == "lid@kruispunt.example"
     past = Session.objects.held().filter(starts_at__year=2026)
     assert all(session.attendances.exists() for session in past)
     assert {evaluation.answers.count() >= evaluation.threshold for evaluation in Evaluation.objects.all()} == {

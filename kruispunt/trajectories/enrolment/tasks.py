@@ -5,8 +5,8 @@ import logging
 from django.db.models import Q
 
 from kruispunt.trajectories.enrolment.actions import tend_waiting_list
-from kruispunt.trajectories.enrolment.models import ParticipationStatus
-from kruispunt.trajectories.programme.models import Traject
+from kruispunt.trajectories.enrolment.models import Participation, SeatOffer
+from kruispunt.trajectories.programme.models import Session, Traject
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +18,11 @@ def tend_waiting_lists() -> None:
     is killed halfway leaves whole trajecten behind, each with its mails, and the next run does the others. One that
     fails is logged and holds up no other.
     """
-    on_list = Q(participations__status__in=[ParticipationStatus.OFFERED, ParticipationStatus.WAITING])
-    for traject in Traject.objects.filter(on_list, cancelled_at__isnull=True).distinct().order_by("pk"):
+    offered = SeatOffer.objects.open().order_by().values("participation__traject")
+    waited_for = Participation.objects.waiting().order_by().values("traject")
+    coming = Session.objects.upcoming().order_by().values("traject")
+    to_do = Q(pk__in=offered) | Q(pk__in=waited_for) & Q(pk__in=coming)
+    for traject in Traject.objects.filter(to_do, cancelled_at__isnull=True).order_by("pk"):
         try:
             tend_waiting_list(traject=traject, by=None)
         except Exception:
