@@ -64,12 +64,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "enrolment/go/overview.html", context)
 
 
-def _page(request: HttpRequest, name: str, now: deciding.Standing, form: Any, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, template: str, now: deciding.Standing, form: Any, **more: Any) -> HttpResponse:
     """Show the page of one decision; after a refusal with the figures as they are at that moment."""
     if form.refusal:
         now = deciding.standing_now(Traject.objects.get(pk=now.traject.pk))
     context = {"traject": now.traject, "now": now, "form": form} | more
-    return render(request, f"enrolment/go/{name}.html", context, status=form.status)
+    return render(request, template, context, status=form.status)
 
 
 def _now(slug: str) -> deciding.Standing:
@@ -99,7 +99,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
                 request, f"Het gaat door. {_told(decision.enrolled) if now.coming else 'Niemand krijgt een mail.'}"
             )
             return redirect("enrolment:go_overview", slug)
-    return _page(request, "go", now, form)
+    return _page(request, "enrolment/go/go.html", now, form)
 
 
 @needs("enrolment.decide_go")
@@ -115,7 +115,7 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
             decision = actions.decide_cancel(traject=now.traject, by=request.user, **form.cleaned_data)
             messages.success(request, f"Het traject is geannuleerd. {_told(decision.enrolled + decision.waiting)}")
             return redirect("enrolment:go_overview", slug)
-    return _page(request, "cancel", now, form)
+    return _page(request, "enrolment/go/cancel.html", now, form)
 
 
 @needs("enrolment.decide_go")
@@ -147,7 +147,7 @@ def recruit(request: HttpRequest, slug: str) -> HttpResponse:
     ticked = form.ticked
     rows = [(row, str(row.pk) in ticked) for row in found[:BESTUREN]]
     more = {"filter": chosen, "rows": rows, "found": found.count(), "query": request.GET.urlencode()}
-    return _page(request, "recruit", now, form, **more)
+    return _page(request, "enrolment/go/recruit.html", now, form, **more)
 
 
 @needs("enrolment.decide_go")
@@ -173,7 +173,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
             )
             messages.success(request, "Het traject is verplaatst. De agenda's van de deelnemers volgen.")
             return redirect("enrolment:go_overview", slug)
-    return _page(request, "move", now, form, shift=shift)
+    return _page(request, "enrolment/go/move.html", now, form, shift=shift)
 
 
 @needs("enrolment.decide_go")
@@ -187,7 +187,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         target = choose.cleaned_data["into"] if choose.is_valid() else None
         if target is None:
-            return _page(request, "merge_choose", now, choose)
+            return _page(request, "enrolment/go/merge_choose.html", now, choose)
         there = deciding.standing_now(target)
         form = MergeForm(traject=now.traject, initial={"into": target.pk, "seen": deciding.seen_word(now, there)})
         return _merge_page(request, now, form, target)
@@ -203,7 +203,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
         choose = TargetForm(request.POST, traject=now.traject)
         if choose.is_valid() and form.refusal:
             choose.refuse(form.refusal)
-        return _page(request, "merge_choose", now, choose)
+        return _page(request, "enrolment/go/merge_choose.html", now, choose)
     return _merge_page(request, now, form, target)
 
 
@@ -217,4 +217,4 @@ def _merge_page(request: HttpRequest, now: deciding.Standing, form: MergeForm, t
         "in_line": sum(not goer.has_place for goer in newcomers),
         "stay": len(goers) - len(newcomers),
     }
-    return _page(request, "merge", now, form, **more)
+    return _page(request, "enrolment/go/merge.html", now, form, **more)
