@@ -23,6 +23,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -42,7 +44,7 @@ MAY_GROW_MB = 10
 FIRST_READING = 1_000
 PATIENCE = 900
 
-#: The SMTP server: counts the Message-IDs it takes, and tells how it stands in a file, twice a second.
+#: The SMTP server: counts the Message-IDs it takes, and tells how it stands in a file.
 SINK = """
 import json, os, sys, time
 from email.parser import BytesHeaderParser
@@ -60,7 +62,7 @@ sink = Sink()
 Controller(sink, hostname="127.0.0.1", port=int(sys.argv[1])).start()
 while True:
     with open(sys.argv[2] + ".new", "w") as file:
-        json.dump({"total": sink.total, "different": len(sink.seen), "at": time.time()}, file)
+        json.dump({"total": sink.total, "different": len(sink.seen)}, file)
     os.replace(sys.argv[2] + ".new", sys.argv[2])
     time.sleep(0.1)
 """
@@ -137,19 +139,26 @@ def make_invitations(count: int) -> None:
         plan_sessions(traject=traject, sessions=[session], by=staff)
 
 
-def memory_mb(pid: int) -> float:
-    """Give how much the largest process under `pid` has in memory of its own (proportional share), in MB."""
-    group = os.getpgid(pid)
-    sizes = []
+def of_group(pid: int, name: str) -> list[str]:
+    """Give the file `name` in /proc of every process in the group of `pid`."""
+    group, found = os.getpgid(pid), []
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
-            try:
+            with suppress(ProcessLookupError, FileNotFoundError, PermissionError):
                 if os.getpgid(int(entry.name)) == group:
-                    rollup = (entry / "smaps_rollup").read_text()
-                    sizes.append(int(rollup.split("Pss:")[1].split()[0]) / 1024)
-            except (ProcessLookupError, FileNotFoundError, PermissionError, IndexError):
-                continue
-    return max(sizes)
+                    found.append((entry / name).read_text())
+    return found
+
+
+def memory_mb(pid: int) -> float:
+    """Give how much the largest process of the worker has in memory (proportional share), in MB."""
+    return max(int(text.split("Pss:")[1].split()[0]) / 1024 for text in of_group(pid, "smaps_rollup") if "Pss:" in text)
+
+
+def processor_seconds(pid: int) -> float:
+    """Give the processor's time that the worker took so far, all its processes together."""
+    fields = [text.rpartition(")")[2].split() for text in of_group(pid, "stat")]
+    return sum(int(field[11]) + int(field[12]) for field in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def database_url() -> str:
@@ -162,8 +171,20 @@ def database_url() -> str:
     return f"{before}/{name}" + (f"?{options}" if options else "")
 
 
-def deliver(count: int) -> tuple[float, float, float, dict]:
-    """Start server and worker; give the seconds it took, the memory at both readings, and what arrived."""
+@dataclass(frozen=True)
+class Delivery:
+    """How a delivery went: seconds by the clock and of the processor, memory at both readings, and what arrived."""
+
+    seconds: float
+    processor: float
+    first_mb: float
+    last_mb: float
+    total: int
+    different: int
+
+
+def deliver(count: int) -> Delivery:
+    """Start server and worker, and wait until `count` mails have arrived."""
     told = Path(SCRATCH.name) / "arrived.json"
     sink = subprocess.Popen([sys.executable, "-c", SINK, str(PORT), str(told)])
     while not told.exists():
@@ -186,15 +207,16 @@ def deliver(count: int) -> tuple[float, float, float, dict]:
         end = time.monotonic() + PATIENCE
         while arrived()["total"] == 0 and time.monotonic() < end:
             time.sleep(0.05)
-        began, first = time.monotonic(), 0.0
+        began, first, busy = time.monotonic(), 0.0, processor_seconds(worker.pid)
         while arrived()["total"] < count and time.monotonic() < end:
             time.sleep(0.1)
             if not first and arrived()["total"] >= min(FIRST_READING, count // 2):
                 first = memory_mb(worker.pid)
         seconds = time.monotonic() - began
-        last = memory_mb(worker.pid)
+        busy, last = processor_seconds(worker.pid) - busy, memory_mb(worker.pid)
         time.sleep(3)  # what comes twice, comes after
-        return seconds, first, last, arrived()
+        found = arrived()
+        return Delivery(seconds, busy, first, last, found["total"], found["different"])
     finally:
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
@@ -213,14 +235,16 @@ def run(count: int) -> bool:
     if queued != count:
         raise SystemExit(f"{queued} invitations were made, not {count}")
     print(f"made      {count:>8} invitations in {made:.0f} s, {count / made:.0f} a second")
-    seconds, first, last, arrived = deliver(count)
+    went = deliver(count)
     unsent = OutboxMail.objects.exclude(status=MailStatus.SENT).count()
-    rate = count / seconds
-    lost, double = count - arrived["different"], arrived["total"] - arrived["different"]
-    print(f"delivered {arrived['total']:>8} in {seconds:.0f} s, {rate:.0f} a second (target {TARGET_PER_SECOND})")
+    rate, each = count / went.seconds, 1000 * went.processor / count
+    lost, double = count - went.different, went.total - went.different
+    print(f"delivered {went.total:>8} in {went.seconds:.0f} s, {rate:.0f} a second (target {TARGET_PER_SECOND})")
+    print(f"processor {each:>8.1f} ms of the worker for each")
     print(f"lost      {lost:>8}, double {double}, not noted as sent {unsent}")
-    print(f"memory    {first:>8.1f} MB at {min(FIRST_READING, count // 2)}, {last:.1f} MB at {count}")
-    return lost == double == unsent == 0 and rate >= TARGET_PER_SECOND and last - first <= MAY_GROW_MB
+    print(f"memory    {went.first_mb:>8.1f} MB at {min(FIRST_READING, count // 2)}, {went.last_mb:.1f} MB at {count}")
+    grew = went.last_mb - went.first_mb
+    return lost == double == unsent == 0 and rate >= TARGET_PER_SECOND and grew <= MAY_GROW_MB
 
 
 def main() -> int:

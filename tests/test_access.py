@@ -34,6 +34,9 @@ from kruispunt.trajectories.enrolment.actions import (
     enrol_selected,
     issue_certificate,
     mark_attendance,
+    renew_feed,
+)
+from kruispunt.trajectories.enrolment.queries import token_of
     substitute,
 )
 from kruispunt.trajectories.evaluations.actions import open_evaluation
@@ -117,11 +120,14 @@ OURS = {
     "team/mensen/<int:pk>/": ADMIN.with_form,
     "team/mail/": STAFF,
     "team/mail/<int:pk>/": STAFF.with_form,
+    "team/mail/persoon/<int:pk>/": STAFF,
     "team/mail/<int:pk>/aanpassen/": STAFF_AWAY.with_form,  # the mail there is no draft
     "mijn/mail/": KNOWN.with_form,
     "mail/<str:token>/": EVERYBODY.with_form,  # the address in a mail, for who cannot log in too
     "traject/<slug:slug>/": EVERYBODY,
     "begeleiding/": FACILITATORS,
+    "agenda.ics": EVERYBODY,
+    "sessie/<int:pk>/agenda.ics": EVERYBODY,
     "sessie/<int:pk>/": FACILITATES,
     "sessie/<int:pk>/wijzigen/": STAFF.with_form,
     "sessie/<int:pk>/annuleren/": STAFF.with_form,
@@ -142,6 +148,9 @@ OURS = {
     "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
     "traject/<slug:slug>/noden/": FACILITATES,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
+    "agenda/<slug:token>.ics": EVERYBODY,  # whoever has the secret address
+    "mijn/agenda/": KNOWN.with_form,
+    "mijn/sessie/<int:pk>/agenda.ics": OWN_OR_NOT_FOUND,
     "team/doorgaan/": STAFF,
     "team/traject/<slug:slug>/doorgaan/": FACILITATES,
     "team/traject/<slug:slug>/doorgaan/ja/": STAFF.with_form,
@@ -344,6 +353,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         by=staff,
     )
     interest = express_interest(bestuur=bestuur, theme="", by=own)
+    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
+    own_session = enrolment.make_session(vorming)
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]], decide_on=clock.today())
     enrolment.make_session(vorming)
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
@@ -375,6 +386,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "team/besturen/": {"pk": bestuur.pk, "domain_pk": domain.pk},
         "team/lidmaatschappen/": {"pk": own.memberships.first().pk},
         "team/mensen/": {"pk": own.pk},
+        "team/mail/persoon/": {"pk": own.pk},
         "team/mail/": {"pk": put().pk},
         "team/traject/<slug:slug>/doorgaan/": {"slug": vorming.slug},
         "mail/": {"token": preferences_url(own, "call").rstrip("/").rpartition("/")[2]},
@@ -401,6 +413,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "traject/": {"slug": traject.slug},
         "sessie/<int:pk>/mijn-aanwezigheid/": {"pk": coming.pk},
         "sessie/": {"pk": session.pk},
+        "agenda/<": {"token": token_of(renew_feed(user=own, by=own))},
+        "mijn/sessie/": {"pk": own_session.pk},
         "aanwezig/": {"pk": coming.pk, "code": "ABC234"},
         "deelname/<int:pk>/attest": {"pk": attended.pk},
         "deelname/": {"pk": participation.pk},

@@ -39,6 +39,7 @@ def play(stage: Stage, labo: Traject) -> None:
     coaching.play(stage, labo)
     outputs.play(stage, labo)
     _waiting_for_the_team(stage)
+    enrolment.renew_feed(user=stage.cast.member, by=stage.cast.member)
     attendance.play(stage)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -12,7 +13,8 @@ from kruispunt.notifications.models import Category
 class OutboxBackend(BaseEmailBackend):
     """Django's EMAIL_BACKEND: a message becomes one outbox row per recipient, in the running transaction.
 
-    The sender is the one of the site, whatever the message says; the category is "account".
+    It stands with the mails of the person who has the address, if anybody has. The sender is the one of the site,
+    whatever the message says; the category is "account".
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
@@ -26,7 +28,14 @@ class OutboxBackend(BaseEmailBackend):
                 raise ValueError("the outbox keeps no attachments")
             text, html = _bodies(message)
             for recipient in message.recipients():
-                outbox.enqueue(to=recipient, subject=message.subject, text=text, html=html, category=Category.ACCOUNT)
+                outbox.enqueue(
+                    to=recipient,
+                    user=get_user_model().objects.filter(email__iexact=recipient).first(),
+                    subject=message.subject,
+                    text=text,
+                    html=html,
+                    category=Category.ACCOUNT,
+                )
             written += bool(message.recipients())
         return written
 

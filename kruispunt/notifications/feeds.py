@@ -29,8 +29,9 @@ _TEXT = str.maketrans(
 
 def _fold(line: str) -> str:
     """Give a content line with its break, folded between characters at 75 octets (RFC 5545, 3.1)."""
-    if len(line) <= LINE and (line.isascii() or len(line.encode()) <= LINE):
-        return f"{line}\r\n"
+    if line.isascii():
+        parts = [line[:LINE], *(line[at : at + LINE - 1] for at in range(LINE, len(line), LINE - 1))]
+        return "\r\n ".join(parts) + "\r\n"
     parts, part, size = [], "", 0
     for character in line:
         octets = len(character.encode())

@@ -46,6 +46,10 @@ def as_original(subject: str, source: str) -> str:
 class OutboxMailQuerySet(VersionedQuerySet):
     """Words to ask the outbox with."""
 
+    def for_list(self) -> Self:
+        """Give the mails, newest first, without the bodies, which a list does not show."""
+        return self.defer("text", "html", "calendar", "source", "original").order_by("-pk")
+
     def drafts(self) -> Self:
         """Give what staff can still change; nothing of it goes before it is released."""
         return self.filter(status=MailStatus.DRAFT)

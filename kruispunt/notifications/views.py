@@ -1,6 +1,7 @@
 """The pages of the outbox, for staff, and of the mails somebody wants, for everybody."""
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,13 +26,22 @@ def outbox(request: HttpRequest) -> HttpResponse:
     form = OutboxFilter(request.GET)
     mails = OutboxMail.objects.none()
     if form.is_valid():
-        mails = OutboxMail.objects.defer("text", "html", "calendar")
+        mails = OutboxMail.objects.for_list()
         if form.cleaned_data["status"]:
             mails = mails.filter(status=form.cleaned_data["status"])
         if form.cleaned_data["q"]:
             mails = mails.filter(to__icontains=form.cleaned_data["q"])
     page = Paginator(mails, 50).get_page(request.GET.get("pagina"))
     return render(request, "notifications/outbox.html", {"form": form, "page": page}, status=form.status)
+
+
+@require_safe
+@needs("notifications.view_outbox")
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """List what was sent to one person, newest first."""
+    receiver = get_object_or_404(get_user_model(), pk=pk)
+    page = Paginator(OutboxMail.objects.for_list().filter(user=receiver), 50).get_page(request.GET.get("pagina"))
+    return render(request, "notifications/person_mails.html", {"person": receiver, "page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -47,11 +47,15 @@ NO_SCREEN = {
     "calls:report",
     "coaching:take_back",
     "enrolment:certificate_pdf",
+    "enrolment:feed",
     "enrolment:give_place",
+    "enrolment:session_file",
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",
+    "programme:agenda_feed",
     "programme:publish",
+    "programme:session_file",
 }
 #: Screens of a moment that the example does not show on the day it is loaded; a test of their own looks at them.
 NOT_IN_EXAMPLE = {

@@ -1,9 +1,11 @@
 """The pages of the outbox."""
 
 import pytest
+from django.core.mail import send_mail
 from django.test import Client
 from django.urls import reverse
 
+from kruispunt.config.settings import base
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.notifications.models import Category, MailStatus, OutboxMail
@@ -176,3 +178,63 @@ def test_other_methods_are_refused(page_of, method):
     mail = put()
     assert getattr(page_of, method)(address(mail)).status_code == 405
     assert page_of.post(LIST).status_code == 405
+
+
+def test_the_team_reads_how_many_mails_were_given_up_and_for_whom(page_of):
+    assert "Mail die niet aankomt" not in page_of.get("/team/").content.decode()
+    for address in ("weg@stad.example", "weg@stad.example", "an+1@gemeente.example"):
+        failed(to=address)
+    put(to="goed@gemeente.example")
+
+    content = page_of.get("/team/").content.decode()
+
+    assert "Mail die niet aankomt" in content
+    assert content.index("weg@stad.example</a>, 2 mails") < content.index("an+1@gemeente.example</a>, 1 mail")
+    assert "goed@gemeente.example" not in content
+    assert "an+1@gemeente.example" in page_of.get(LIST, {"status": "failed", "q": "an+1@"}).content.decode()
+    assert "status=failed&amp;q=an%2B1%40gemeente.example" in content
+
+
+PERSON = "/team/mail/persoon/{}/"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(None, 302), (Role.MEMBER, 403), (Role.FACILITATOR, 403), (Role.STAFF, 200), (Role.ADMIN, 200)],
+)
+def test_only_the_team_sees_the_mails_of_a_person(member, client_of, role, status):
+    client = client_of(make_user(role)) if role else Client()
+
+    assert client.get(PERSON.format(member.pk)).status_code == status
+
+
+def test_the_mails_of_a_person_stand_on_one_page_also_after_a_change_of_address(page_of, member, settings):
+    settings.EMAIL_BACKEND = base.EMAIL_BACKEND  # Django's test runner puts another one there
+    put(user=member, to="oud@gemeente.example", subject="Lang geleden")
+    send_mail("Bevestig je adres", "x", None, [member.email.upper()])
+    put(subject="Voor een ander")
+
+    content = page_of.get(PERSON.format(member.pk)).content.decode()
+
+    assert [word in content for word in ("Lang geleden", "Bevestig je adres", "Voor een ander")] == [True, True, False]
+    assert page_of.get(PERSON.format(HUGE)).status_code == 404
+    assert page_of.post(PERSON.format(member.pk)).status_code == 405
+
+
+def test_an_admin_sees_the_newest_mails_on_the_page_of_a_person(admin, member, client_of):
+    for number in range(11):
+        put(user=member, subject=f"Mail nummer {number:02}")
+
+    content = client_of(admin).get(f"/team/mensen/{member.pk}/").content.decode()
+
+    assert "Mail nummer 10" in content
+    assert "Mail nummer 00" not in content
+    assert PERSON.format(member.pk) in content
+
+
+def test_the_page_of_a_person_costs_the_same_for_one_three_and_thirty_mails(page_of, member):
+    def more(number: int) -> None:
+        for _ in range(number):
+            put(user=member)
+
+    assert len(set(query_counts(page_of, PERSON.format(member.pk), more))) == 1

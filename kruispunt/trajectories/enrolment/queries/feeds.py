@@ -9,7 +9,7 @@ from kruispunt.besturen.models import User
 from kruispunt.notifications.calendar import CalendarEntry
 from kruispunt.trajectories.enrolment.models import CalendarFeed, CalendarInvitation
 from kruispunt.trajectories.enrolment.queries.people import sessions_for
-from kruispunt.trajectories.programme.calendars import entry_of, in_feed, last_changes
+from kruispunt.trajectories.programme.calendars import entries_of, in_feed
 from kruispunt.trajectories.programme.models import Session
 
 _SALT = "kruispunt.enrolment.calendar_feed"
@@ -33,18 +33,8 @@ def feed_at(token: str) -> CalendarFeed | None:
 
 def entries_for(user: User, sessions: Iterable[Session]) -> list[CalendarEntry]:
     """Give `sessions` as the calendar of `user` knows them, by the UID and SEQUENCE of the mails; two queries."""
-    sessions = list(sessions)
-    changed = last_changes(sessions)
     sent = dict(CalendarInvitation.objects.filter(user=user).values_list("session_id", "sequence"))
-    return [
-        entry_of(
-            session,
-            sequence=max(session.sequence, sent.get(session.pk, 0)),
-            with_link=True,
-            changed_at=changed[session.pk],
-        )
-        for session in sessions
-    ]
+    return entries_of(sessions, with_link=True, sequences=sent)
 
 
 def feed_entries(user: User) -> list[CalendarEntry]:

@@ -12,7 +12,7 @@ from kruispunt.trajectories.programme.models import Session
 @require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
     """Give the whole public agenda as a calendar to subscribe to."""
-    entries = calendars.public_entries(calendars.in_feed(calendars.public_sessions()))
+    entries = calendars.entries_of(calendars.in_feed(calendars.public_sessions()), with_link=False)
     text = calendar_text(entries, name="Kruispunt: agenda")
     return feed_response(request, text, key="agenda", cache_control="public, max-age=600")
 
@@ -27,6 +27,5 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     may_work = request.user.has_perm("programme.work_on", row.traject)
     if not (may_work or (request.user.has_perm("programme.see", row.traject) and not row.is_individual)):
         raise Http404
-    changed_at = calendars.last_changes([row])[row.pk]
-    entry = calendars.entry_of(row, with_link=may_work, changed_at=changed_at)
-    return calendar_response(calendar_text([entry]), filename=f"sessie-{row.pk}.ics")
+    entries = calendars.entries_of([row], with_link=may_work)
+    return calendar_response(calendar_text(entries), filename=f"sessie-{row.pk}.ics")
