@@ -35,10 +35,9 @@ from kruispunt.trajectories.enrolment.actions import (
     issue_certificate,
     mark_attendance,
     renew_feed,
-)
-from kruispunt.trajectories.enrolment.queries import token_of
     substitute,
 )
+from kruispunt.trajectories.enrolment.queries import token_of
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
