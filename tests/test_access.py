@@ -36,6 +36,7 @@ from kruispunt.trajectories.enrolment.actions import (
     mark_attendance,
     renew_feed,
     substitute,
+    withdraw,
 )
 from kruispunt.trajectories.enrolment.queries import token_of
 from kruispunt.trajectories.evaluations.actions import open_evaluation
@@ -139,13 +140,15 @@ OURS = {
     "team/traject/<slug:slug>/plannen/": STAFF.with_form,
     "traject/<slug:slug>/inschrijven/": KNOWN.with_form,
     "traject/<slug:slug>/deelnemers/": FACILITATES,
+    "traject/<slug:slug>/aanwezigheid/": FACILITATES,
     "deelname/<int:pk>/terugtrekken/": OWN_BESTUUR_OR_STAFF.with_form,
-    "deelname/<int:pk>/plaats/": STAFF.only_post,
     "deelname/<int:pk>/vervanging/": OWN_BESTUUR_OR_STAFF.with_form,
     "deelname/<int:pk>/doorgeven/": OWN_BESTUUR_OR_STAFF.with_form,
     "vervanging/<int:pk>/": OWN_BESTUUR_OR_STAFF.with_form,  # and who comes in the place
     "deelname/<int:pk>/noden/": OWN_BESTUUR.with_form,  # what somebody needs is their own to tell
     "traject/<slug:slug>/noden/": FACILITATES,
+    "deelname/<int:pk>/plaats/": STAFF.with_form,
+    "plaats/<int:pk>/": OWN_OR_NOT_FOUND.with_form,
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "agenda/<slug:token>.ics": EVERYBODY,  # whoever has the secret address
     "mijn/agenda/": KNOWN.with_form,
@@ -363,11 +366,17 @@ def world(db, client_of: Callable[[User], Client]) -> World:
     substitution = substitute(session=coming, participation=participation, colleague=make_member(bestuur), by=own)
     talks = enrolment.make_traject(kind="coaching", facilitators=[people["facilitator"]])
     enrol_selected(traject=talks, user=own, bestuur=bestuur, by=staff)
-    (slot,) = coaching.publish(talks, people["facilitator"], coaching.start())
+    (slot,) = coaching.publish(talks, people["facilitator"], coaching.start(days=11))
     booking = book_slot(slot=slot, by=own)
     past = enrolment.make_session(talks, days=-1)
     material = outputs.add_file(past, staff)
     minutes = outputs.publish(past, staff)
+    crowded = enrolment.make_traject(capacity=1)
+    enrolment.make_session(crowded)
+    goes = enrolment.make_participant(crowded)
+    seat_for = enrol(traject=crowded, user=own, bestuur=bestuur, by=own)
+    withdraw(participation=goes, reason="", by=goes.user)
+    seat = seat_for.seat_offers.get()
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
     attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
@@ -419,6 +428,7 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         "deelname/": {"pk": participation.pk},
         "vervanging/": {"pk": substitution.pk},
         "attest/": {"code": certificate.code},
+        "plaats/": {"pk": seat.pk},
         "team/kandidatuur/": {"pk": application.pk},
         "beoordelingen/": {"pk": call.pk},
         "oproep/": {"slug": call.slug},

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kruispunt.core import clock
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.trajectories.outputs import actions as outputs
-from kruispunt.trajectories.programme.enums import TrajectKind
+from kruispunt.trajectories.programme.enums import SessionAudience, TrajectKind
 from kruispunt.trajectories.programme.models import Session, Traject
 
 #: What the first meeting was for stands in seed 003; who said what is invented.
@@ -50,7 +50,8 @@ Voorbeeldgegevens: deze presentatie is verzonnen voor de proefomgeving.
 def play(stage: Stage, labo: Traject) -> None:
     """Leave something at the collegagroep, at the leerlabo, and at the next session to come."""
     for traject in (Traject.objects.get(kind=TrajectKind.COLLEGAGROEP), labo):
-        held = list(Session.objects.held().filter(traject=traject).select_related("traject").order_by("starts_at"))
+        held = Session.objects.held().filter(traject=traject, audience=SessionAudience.GROUP)
+        held = list(held.select_related("traject").order_by("starts_at"))
         for session in held:
             _leave(stage, session, is_first=session == held[0], is_last=len(held) > 1 and session == held[-1])
     coming = Session.objects.upcoming().filter(traject__facilitators=stage.cast.facilitator, traject__cancelled_at=None)

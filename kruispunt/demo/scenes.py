@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
@@ -65,11 +66,9 @@ class Stage:
         minimum: int | None = None,
         objectives: Iterable[str] = (),
         publish: bool = True,
-        decide_on: date | None = None,
-        needs: Iterable[str] = (),
-        previous_edition: Traject | None = None,
+        **settings: Any,
     ) -> Traject:
-        """Make a traject of a line of the programme."""
+        """Make a traject of a line of the programme; `settings` are other fields of `create_traject`."""
         line = self.lines[slug]
         row = programme.create_traject(
             kind=line.kind,
@@ -82,10 +81,8 @@ class Stage:
             objectives=objectives or [line.objective],
             partners=partners,
             facilitators=[self.cast.facilitator],
-            decide_on=decide_on,
-            needs=needs,
-            previous_edition=previous_edition,
             by=self.cast.staff,
+            **settings,
         )
         return programme.publish_traject(traject=row, by=self.cast.staff) if publish else row
 

@@ -122,6 +122,8 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
             minimum=6,
             capacity=10,
             previous_edition=Traject.objects.get(kind=TrajectKind.VORMING, status=TrajectStatus.CANCELLED),
+            per_bestuur=2,
+            offer_hours=96,
         )
         stage.plan(
             vorming,
@@ -129,7 +131,11 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
             meeting("Halve dag 2", stage.in_days(26, 9, 30), online=True),
         )
     with clock.at(stage.in_days(-20)):
-        stage.enrol(vorming, stage.cast.colleagues[15:28])
+        # Ten have a place; the example log-in waits first, and three colleagues behind it.
+        stage.enrol(vorming, [*stage.cast.colleagues[15:25], stage.cast.colleagues[0], *stage.cast.colleagues[25:28]])
+    with clock.at(stage.in_days(-1)):
+        stops = vorming.participations.enrolled().first()
+        enrolment.withdraw(participation=stops, reason="Die dag is er gemeenteraad", by=stops.user)
 
 
 def _vorming_to_decide_on(stage: Stage) -> None:

@@ -18,7 +18,9 @@ from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
 from kruispunt.trajectories.calls.enums import Eligibility
 from kruispunt.trajectories.calls.models import OpenCall
-from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus
+from kruispunt.trajectories.enrolment.actions import decide_cancel
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation
+from kruispunt.trajectories.enrolment.queries.deciding import coming_up, merge_targets
 from kruispunt.trajectories.evaluations.models import Respondent
 from kruispunt.trajectories.programme.models import Session
 from tests.browser.conftest import client_of_role
@@ -48,7 +50,6 @@ NO_SCREEN = {
     "coaching:take_back",
     "enrolment:certificate_pdf",
     "enrolment:feed",
-    "enrolment:give_place",
     "enrolment:session_file",
     "kpi:export",
     "outputs:change_visibility",
@@ -65,6 +66,7 @@ NOT_IN_EXAMPLE = {
     "calls:take_back",
     "calls:tell",
     "enrolment:check_in",
+    "enrolment:give_place",
     "evaluations:answer",
     "notifications:edit_draft",
     "notifications:preferences_from_mail",
@@ -185,6 +187,16 @@ def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, s
     failing += look_at(page, site + reverse("notifications:edit_draft", args=[draft.pk]))
     failing += look_at(page, preferences_url(staff, "evaluation").replace(settings.SITE_URL, site))
     assert page.get_by_role("button", name="Krijg deze mails niet meer").count()
+    waiting_row = Participation.objects.waiting().last()
+    failing += look_at(page, site + reverse("enrolment:give_place", args=[waiting_row.pk]))
+    undecided = coming_up().get()
+    other = merge_targets(undecided).first()
+    failing += look_at(page, site + reverse("enrolment:go_merge", args=[undecided.slug]) + f"?into={other.pk}")
+    assert page.get_by_role("button", name="Voeg de edities samen").count()
+    decide_cancel(traject=undecided, reason="Te weinig inschrijvingen", by=staff)
+    colleague = page_as("lid")
+    failing += look_at(colleague, site + reverse("enrolment:next_edition", args=[undecided.slug]))
+    assert colleague.get_by_role("button", name="Houd me op de hoogte").count()
     respondent = Respondent.objects.filter(evaluation__closes_at__gt=clock.now(), has_answered=False).first()
     failing += look_at(page, site + reverse("evaluations:answer", args=[respondent.token]))
     assert page.locator("main form").count()

@@ -116,7 +116,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # allauth's limits live in the cache: one per process would multiply them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above this, rows are thrown away at random, and with them tries that were counted (core.limits).
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # People
 AUTH_USER_MODEL = "besturen.User"

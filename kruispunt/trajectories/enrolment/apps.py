@@ -44,6 +44,7 @@ class EnrolmentConfig(AppConfig):
             (signals.traject_cancelled, receivers.end_open_offers),
             (signals.traject_cancelled, receivers.tell_of_cancelled_traject),
             (signals.traject_published, receivers.tell_who_waited_for_it),
+            (signals.traject_edited, receivers.tell_who_waited_for_it),
         ):
             signal.connect(receiver, dispatch_uid=f"enrolment.{receiver.__name__}")
 

@@ -63,15 +63,15 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
         "counts": queries.attendance_counts(session),
         "has_begun": has_begun,
         "list": queries.list_of(session),
+        "excused": queries.excused_at(session)[:FIRST],
         "can_check_in": not checkin.not_now(session),
     }
 
 
 @panel("team", order=5, template="enrolment/go/panel_team.html")
-def does_it_go_on(request: HttpRequest, _: None) -> dict | None:
+def does_it_go_on(request: HttpRequest, _: None) -> dict:
     """Show the trajecten that staff has to decide on within a week, the overdue ones first."""
-    trajecten = list(deciding.coming_up()[:FIRST])
-    return {"trajecten": trajecten, "today": clock.today()} if trajecten else None
+    return {"trajecten": deciding.coming_up()[:FIRST], "today": clock.today()}
 
 
 @panel("traject_staff", order=10, template="enrolment/go/panel_traject.html")
@@ -155,3 +155,9 @@ def substitutes_in_session(request: HttpRequest, session: Session) -> dict | Non
     standing = session.substitutions.filter(ended_at__isnull=True)
     found = standing.select_related("stand_in__user", "away__user", "away__bestuur")[:FIRST]
     return {"substitutions": found} if found else None
+
+
+@panel("traject_staff", order=25, template="enrolment/panels/totals.html")
+def totals(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show the way to who attended how much, once a session was held."""
+    return {} if Session.objects.held().filter(traject=traject).exists() else None

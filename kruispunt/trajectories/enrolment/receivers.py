@@ -77,8 +77,8 @@ def tell_of_cancelled_traject(*, traject: Traject, sessions: list[Session], **_:
 
 
 def tell_who_waited_for_it(*, traject: Traject, by: User, **_: Any) -> None:
-    """Tell who asked to hear of the next edition that it is there."""
-    if traject.previous_edition is not None:
+    """Tell who asked to hear of the next edition that it is there: published, or named as one afterwards."""
+    if traject.is_published and traject.previous_edition is not None:
         tell_of_next_edition(traject=traject, by=by)
 
 

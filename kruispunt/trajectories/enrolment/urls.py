@@ -39,6 +39,7 @@ urlpatterns = [
     path("aanwezig/<int:pk>/<slug:code>/", checkin.check_in, name="check_in"),
     path("deelname/<int:pk>/attest/", certificates.certificate, name="certificate"),
     path("deelname/<int:pk>/attest.pdf", certificates.certificate_pdf, name="certificate_pdf"),
+    path("traject/<slug:slug>/aanwezigheid/", attendance.totals, name="totals"),
     path("attest/", certificates.verify, name="verify"),
     path("attest/<slug:code>/", certificates.verified, name="verified"),
     path("agenda/<slug:token>.ics", feeds.feed, name="feed"),

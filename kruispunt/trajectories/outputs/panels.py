@@ -8,7 +8,7 @@ from kruispunt.ui.slots import panel
 
 #: A panel shows the first of a list; the page of its own has all of it.
 FIRST_SESSIONS = 5
-FIRST = 8
+FIRST = 5
 
 
 @panel("traject", order=60, template="outputs/panels/traject.html")

@@ -363,6 +363,15 @@ def test_an_apology_is_noted_and_taken_back_until_the_start(session, row):
     ]
 
 
+def test_the_facilitator_sees_who_will_not_come(facilitator, client_of):
+    session = make_session(make_traject(facilitators=[facilitator]), days=3)
+    row, other = make_participant(session.traject), make_participant(session.traject)
+    apologise(session=session, by=row.user)
+    text = says(client_of(facilitator).get(session.get_absolute_url()))
+    assert f"Verontschuldigd: {row.user}." in text
+    assert str(other.user) not in text
+
+
 def test_from_the_start_on_no_apology_comes_or_goes(session, row):
     with clock.at(session.starts_at):
         with pytest.raises(Refused, match="begonnen"):

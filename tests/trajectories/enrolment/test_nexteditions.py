@@ -12,7 +12,7 @@ from kruispunt.trajectories.enrolment.actions import (
     want_next_edition,
 )
 from kruispunt.trajectories.enrolment.models import NextEditionInterest
-from kruispunt.trajectories.programme.actions import cancel_traject, publish_traject
+from kruispunt.trajectories.programme.actions import cancel_traject, edit_traject, publish_traject
 from kruispunt.trajectories.programme.models import Traject
 from tests.conftest import make_bestuur, make_member, make_user
 from tests.trajectories.enrolment.helpers import bestuur_of, make_traject
@@ -47,6 +47,15 @@ def test_who_asked_is_told_once_when_the_next_edition_is_published(cancelled, me
     assert tell_of_next_edition(traject=after, by=None) == 0
     assert OutboxMail.objects.filter(user=member).count() == 1
     assert AuditEvent.objects.get(verb="enrolment.tell_of_next_edition").details == {"people": 1}
+
+
+def test_who_asked_is_told_when_a_published_edition_is_named_the_next_one_afterwards(cancelled, member, staff):
+    wants(cancelled, member)
+    after = make_traject()
+    lists = {"themes": [], "objectives": [], "partners": [], "facilitators": []}
+    for _ in range(2):
+        edit_traject(traject=after, version=None, by=staff, previous_edition=cancelled, **lists)
+    assert OutboxMail.objects.filter(user=member, subject__contains="nieuwe editie").count() == 1
 
 
 def test_another_traject_tells_nobody_and_who_left_hears_nothing(cancelled, member, staff):

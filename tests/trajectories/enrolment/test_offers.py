@@ -66,7 +66,7 @@ def test_a_place_that_comes_free_is_offered_to_the_first_with_until_when(member)
     assert again(first).has_offer
     assert again(second).is_waiting
     assert offer.expires_at - offer.made_at == pytest.approx(timedelta(hours=48), abs=timedelta(seconds=5))
-    mail = OutboxMail.objects.filter(user=first.user).last()
+    mail = OutboxMail.objects.filter(user=first.user).first()
     assert mail.subject == f"Er is een plaats voor je in {traject.title}"
     assert f"/plaats/{offer.pk}/" in mail.text
     assert moment(offer.expires_at) in mail.text
@@ -108,7 +108,7 @@ def test_who_does_not_answer_hears_how_to_join_again_and_the_next_gets_it():
         assert (row.status, row.withdrawn_at) == (ParticipationStatus.LAPSED, clock.now())
         assert again(second).has_offer
         assert subjects_of(first.user)[-1] == f"De plaats in {traject.title} is vervallen"
-        assert "Schrijf je dan opnieuw in" in OutboxMail.objects.filter(user=first.user).last().text
+        assert "Schrijf je dan opnieuw in" in OutboxMail.objects.filter(user=first.user).first().text
         rejoined = enrol(traject=traject, user=first.user, bestuur=first.bestuur, by=first.user)
         assert rejoined.is_waiting
 
@@ -301,7 +301,7 @@ def test_the_first_of_the_list_needs_no_reason(staff):
 def test_a_place_by_hand_keeps_to_the_limit_of_a_bestuur(staff):
     traject = make_traject(capacity=2, per_bestuur=1)
     make_session(traject)
-    holder, colleague = make_participant(traject), None
+    holder = make_participant(traject)
     colleague = make_member(holder.bestuur)
     row = enrol(traject=traject, user=colleague, bestuur=holder.bestuur, by=colleague)
     with pytest.raises(Refused, match="hoogste aantal plaatsen"):

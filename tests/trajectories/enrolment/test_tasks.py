@@ -1,6 +1,7 @@
 """What the worker does every five minutes: whole trajecten, once, whatever happens to one of them."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django_q.models import Schedule
@@ -65,14 +66,15 @@ def test_a_place_that_came_free_by_the_clock_or_a_number_is_found():
 def test_a_traject_that_fails_holds_up_no_other_and_leaves_nothing_half(caplog):
     broken, first = offered()
     _, second = offered()
-    # Something nobody foresaw: the title cannot be written into a mail, so that its turn fails after the offer ended.
-    Traject.objects.filter(pk=broken.pk).update(offer_hours=2_000_000_000)
+    # Something nobody foresaw: who waits has an open offer already, so that its turn fails after the first one ended.
+    next_one = Participation.objects.waiting().filter(traject=broken).get()
+    odd = SeatOffer.objects.create(participation=next_one, expires_at=first.expires_at + timedelta(days=9))
     with caplog.at_level(logging.ERROR):
         tend(max(first.expires_at, second.expires_at))
     assert f"the waiting list of traject {broken.pk} failed" in caplog.text
     first.refresh_from_db()
     assert (first.status, first.participation.has_offer) == ("open", True)
     assert mails() == {"Er is een plaats": 3, "is vervallen": 1}
-    Traject.objects.filter(pk=broken.pk).update(offer_hours=48)
+    odd.delete()
     tend(max(first.expires_at, second.expires_at))
     assert mails() == {"Er is een plaats": 4, "is vervallen": 2}

@@ -53,6 +53,26 @@ def test_two_trajecten_of_one_title_have_their_own_address(staff):
     assert slugs == ["webinar", "webinar-2", "webinar-3"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("per_bestuur", 5), ("per_bestuur", 0), ("offer_hours", 0), ("previous_edition", "itself")]
+)
+def test_a_setting_that_cannot_be_is_refused_at_its_field(traject, staff, name, value):
+    lists = {"themes": [], "objectives": ["2.2"], "partners": [], "facilitators": []}
+    value = traject if value == "itself" else value
+    with pytest.raises(Refused) as refusal:
+        actions.edit_traject(traject=traject, version=None, by=staff, capacity=4, **{name: value}, **lists)
+    assert refusal.value.field == name
+    traject.refresh_from_db()
+    assert traject.capacity == 12
+
+
+def test_asked_needs_stay_as_they_are_when_nothing_is_said_of_them(traject, staff):
+    lists = {"themes": [], "objectives": ["2.2"], "partners": [], "facilitators": []}
+    actions.edit_traject(traject=traject, version=None, by=staff, needs=["food", "slides"], **lists)
+    actions.edit_traject(traject=traject, version=None, by=staff, title="Anders", **lists)
+    assert [need.kind for need in traject.asked_needs.all()] == ["food", "slides"]
+
+
 def test_a_capacity_under_the_minimum_is_refused_with_both_numbers(staff):
     with pytest.raises(Refused) as refusal:
         actions.create_traject(kind="vorming", title="x", summary="x", capacity=4, minimum=6, by=staff)

@@ -72,6 +72,57 @@ def test_a_wrong_traject_gets_its_message_and_keeps_what_was_typed(client_of, st
     assert not Traject.objects.exists()
 
 
+def test_the_settings_of_the_waiting_list_are_stored_and_empty_ones_get_what_they_stand_for(client_of, staff):
+    client = client_of(staff)
+    earlier = Traject.objects.create(kind="vorming", title="Vorig jaar", slug="vorig-jaar", summary="x")
+    settings = {
+        "per_bestuur": "2",
+        "new_besturen_first": "on",
+        "offer_hours": "",
+        "offers_end_hours": "0",
+        "decide_on": "2027-03-01",
+        "needs": ["interpreter", "food"],
+        "needs_kept_days": "",
+        "previous_edition": earlier.pk,
+    }
+    assert client.post(reverse("programme:create"), TRAJECT | settings).status_code == 302
+    row = Traject.objects.get(title=TRAJECT["title"])
+    assert (row.per_bestuur, row.new_besturen_first, row.previous_edition) == (2, True, earlier)
+    assert (row.offer_hours, row.offers_end_hours, row.needs_kept_days) == (48, 0, 14)
+    assert str(row.decide_on) == "2027-03-01"
+    assert [need.kind for need in row.asked_needs.all()] == ["food", "interpreter"]
+    page = client.get(reverse("programme:edit", args=[row.slug])).text
+    assert page.count("<details") == 3
+    assert 'value="2027-03-01"' in page
+    assert f'<option value="{row.pk}"' not in page  # not its own earlier edition
+    data = TRAJECT | {"needs": ["food"], "version": row.version}
+    assert client.post(reverse("programme:edit", args=[row.slug]), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.per_bestuur, row.new_besturen_first, row.decide_on, row.offers_end_hours) == (None, False, None, 24)
+    assert [need.kind for need in row.asked_needs.all()] == ["food"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"per_bestuur": "13"}, "Er zijn 12 plaatsen"),
+        ({"per_bestuur": "0"}, "groter of gelijk aan 1"),
+        ({"offer_hours": "0"}, "groter of gelijk aan 1"),
+        ({"offers_end_hours": "9" * 30}, "1000"),
+        ({"needs": ["feest"]}, "feest"),
+        ({"previous_edition": "9" * 30}, "Kies een traject uit de lijst"),
+        ({"previous_edition": "x"}, "Kies een traject uit de lijst"),
+        ({"decide_on": "morgen"}, "decide_on-error"),
+    ],
+)
+def test_a_wrong_setting_opens_its_folded_part_with_the_message(client_of, staff, change, message):
+    response = client_of(staff).post(reverse("programme:create"), TRAJECT | change)
+    assert response.status_code == 400
+    assert message in response.text
+    folded = set(change) - {"per_bestuur", "decide_on"}
+    assert ('<details class="govuk-details" open>' in response.text) is bool(folded)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from kruispunt.besturen.enums import Bestuurstype, Province
 from kruispunt.besturen.forms import FilterForm
-from kruispunt.besturen.models import Bestuur
+from kruispunt.besturen.models import Bestuur, User
+from kruispunt.besturen.queries import besturen_of
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.enrolment.actions import FiguresMoved, Move
-from kruispunt.trajectories.enrolment.forms.enrolling import EnrolForm
 from kruispunt.trajectories.enrolment.queries.deciding import merge_targets
 from kruispunt.trajectories.enrolment.queries.inviting import besturen_to_invite, regions
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -181,10 +181,24 @@ class MergeForm(TargetForm, TellingForm):
         self.fields["into"].widget = forms.HiddenInput()
 
 
-class NextEditionForm(EnrolForm):
-    """For which bestuur somebody wants to hear of the next edition."""
+class NextEditionForm(Form):
+    """For which bestuur somebody wants to hear of the next edition; with one bestuur there is nothing to choose."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    bestuur = forms.ModelChoiceField(
+        queryset=Bestuur.objects.none(),
+        label="Voor welk bestuur?",
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Kies een bestuur.",
+            "invalid_choice": "Je werkt in Kruispunt niet voor dit bestuur. Kies een ander.",
+        },
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["bestuur"].label = "Voor welk bestuur?"
-        self.fields["bestuur"].error_messages["required"] = "Kies een bestuur."
+        self.besturen = list(besturen_of(user))
+        self.fields["bestuur"].queryset = besturen_of(user)
+        if len(self.besturen) == 1:
+            self.fields["bestuur"].widget = forms.HiddenInput()
+            self.initial["bestuur"] = self.besturen[0].pk

@@ -5,6 +5,7 @@ from kruispunt.trajectories.enrolment.queries.attendance import (
     attendance_counts,
     changes_at,
     closings_of,
+    excused_at,
     left_after,
     list_of,
     own_session,
@@ -41,6 +42,9 @@ from kruispunt.trajectories.enrolment.queries.places import (
     waiting_list,
     waiting_position,
 )
+from kruispunt.trajectories.enrolment.queries.totals import (
+    totals_of,
+)
 from kruispunt.trajectories.enrolment.queries.waiting import (
     Waiting,
     WaitingLine,
@@ -74,6 +78,7 @@ __all__ = [
     "count_places",
     "entries_for",
     "ever_in",
+    "excused_at",
     "expected_at",
     "feed_at",
     "feed_entries",
@@ -97,6 +102,7 @@ __all__ = [
     "standing_of",
     "to_claim",
     "token_of",
+    "totals_of",
     "trajecten_of",
     "waiting_line",
     "waiting_list",

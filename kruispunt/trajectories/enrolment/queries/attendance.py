@@ -73,6 +73,17 @@ def left_after(session: Session) -> QuerySet[Attendance]:
     )
 
 
+def excused_at(session: Session) -> QuerySet[Attendance]:
+    """Give the marks of who is expected at a session and excused, by name."""
+    return (
+        Attendance.objects.filter(
+            session=session, participation__in=expected_at(session), status=AttendanceStatus.EXCUSED
+        )
+        .select_related("participation__user")
+        .order_by("participation__user__last_name", "pk")
+    )
+
+
 def list_of(session: Session) -> AttendanceList | None:
     """Give the list of a session; None when nobody opened or closed it yet."""
     return AttendanceList.objects.filter(session=session).select_related("closed_by").first()

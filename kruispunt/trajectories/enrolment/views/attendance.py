@@ -15,7 +15,7 @@ from kruispunt.trajectories.enrolment.forms.attendance import AttendanceForm, Re
 from kruispunt.trajectories.enrolment.notifications import absolute
 from kruispunt.trajectories.enrolment.qr import svg_uri
 from kruispunt.trajectories.enrolment.queries import checkin
-from kruispunt.trajectories.programme.models import Session
+from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import require
 from kruispunt.ui.forms import Form, refusals_on
 
@@ -105,6 +105,24 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "closings": queries.closings_of(session)[:PAGE],
     }
     return render(request, "enrolment/attendance_history.html", context)
+
+
+@login_required
+@require_safe
+def totals(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who attended how much of a traject, per person and per bestuur, to who works on it."""
+    traject = get_object_or_404(Traject, slug=slug)
+    require(request.user, "programme.work_on", traject)
+    found, number = queries.totals_of(traject), request.GET.get("pagina")
+    people, besturen = Paginator(found.people, PAGE), Paginator(found.besturen, PAGE)
+    context = {
+        "traject": traject,
+        "held": found.held,
+        "page": people.get_page(number),
+        "besturen": besturen.get_page(number),
+        "may_attest": request.user.has_perm("enrolment.issue_certificate"),
+    }
+    return render(request, "enrolment/attendance_totals.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
