@@ -16,6 +16,8 @@ class OutputsAdded(Notification):
 
     category = Category.SESSION
     template = "outputs/mail/outputs_added.md"
+    can_wait = True
+    in_words = "nieuwe bestanden of een verslag van een sessie"
     traject: Traject
     items: tuple[str, ...]
 

@@ -12,6 +12,7 @@ from kruispunt.trajectories.calls import actions
 from kruispunt.trajectories.calls.models import Application, Offer, OpenCall
 from kruispunt.trajectories.calls.queries.decisions import group_after_reveal
 from kruispunt.trajectories.calls.queries.replacing import vacancies
+from kruispunt.trajectories.enrolment.actions import take_over
 from kruispunt.trajectories.enrolment.models import Participation
 from tests.trajectories.calls.deciding import (
     CONFIRM_UNTIL,
@@ -165,6 +166,23 @@ def test_a_withdrawal_after_confirming_frees_the_place_and_ends_the_participatio
     assert Offer.objects.get(application=application).status == "ended"
     assert Offer.objects.open().get(replaces=application)
     assert len(having(call, "offered")) == 6
+
+
+def test_a_withdrawal_ends_the_participation_of_the_colleague_who_took_the_place_over(call):
+    application = having(call, "offered")[0]
+    confirm(application)
+    colleague = colleague_of(application)
+    with clock.at(AFTER):
+        row = Participation.objects.enrolled().get(user=application.applicant)
+        taken = take_over(participation=row, colleague=colleague, by=application.applicant)
+
+    withdraw(application)
+
+    taken.refresh_from_db()
+    assert not taken.is_standing
+    assert not Participation.objects.enrolled().exists()
+    subjects = [mail.subject for mail in OutboxMail.objects.filter(user=colleague)]
+    assert f"Je doet niet meer mee aan {call.traject}" in subjects
 
 
 def test_a_withdrawal_of_an_open_offer_ends_it(call):

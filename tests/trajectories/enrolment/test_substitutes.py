@@ -201,7 +201,7 @@ class TestOneSession:
         arrange(row, colleague, first)
         assert expected(first) == {colleague}
         type(row.traject).objects.filter(pk=row.traject_id).update(capacity=2)
-        give_place(participation=waiting, by=staff)
+        give_place(participation=waiting, reason="", by=staff)
         assert expected(first) == {row.user, colleague}
 
 

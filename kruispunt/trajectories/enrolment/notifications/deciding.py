@@ -48,8 +48,14 @@ class InvitedToEnrol(DecisionMail):
     """Staff thinks of your bestuur for a traject with places left."""
 
     template = "enrolment/mail/invited_to_enrol.md"
+    can_wait = True
+    in_words = "een uitnodiging voor een traject met vrije plaatsen"
     bestuur: Bestuur
     sessions: Iterable[Session]
+
+    def too_late_at(self) -> datetime | None:
+        """Give when the first of the sessions starts."""
+        return min((session.starts_at for session in self.sessions), default=None)
 
     def context(self) -> dict[str, Value]:
         """Give for which bestuur, what it is about, when, and the page to enrol on."""
@@ -111,6 +117,8 @@ class NextEditionPublished(DecisionMail):
     """The next edition of a traject that did not go on is there."""
 
     template = "enrolment/mail/next_edition.md"
+    can_wait = True
+    in_words = "een nieuwe editie waarvan je wilde horen"
     before: Traject
 
     def context(self) -> dict[str, Value]:
