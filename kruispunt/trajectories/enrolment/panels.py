@@ -64,7 +64,7 @@ def attendance(request: HttpRequest, session: Session) -> dict | None:
         "has_begun": has_begun,
         "list": queries.list_of(session),
         "excused": queries.excused_at(session)[:FIRST],
-        "can_check_in": not checkin.not_now(session),
+        "may_have_screen": checkin.may_have_screen(session),
     }
 
 

@@ -38,7 +38,7 @@ def test_the_sheet_is_offered_from_the_day_of_the_session(facilitator):
     traject = make_traject(facilitators=[facilitator])
     coming, past = make_session(traject, days=3), make_session(traject, days=-1)
     assert "Noteer de aanwezigheid vanaf" in shown("session_staff", coming, facilitator)
-    assert f"/sessie/{coming.pk}/aanwezigheid/" not in shown("session_staff", coming, facilitator)
+    assert f'/sessie/{coming.pk}/aanwezigheid/"' not in shown("session_staff", coming, facilitator)
     assert f"/sessie/{past.pk}/aanwezigheid/" in shown("session_staff", past, facilitator)
 
 

@@ -32,6 +32,12 @@ def ends_at(session: Session) -> datetime:
     return session.ends_at + AROUND
 
 
+def may_have_screen(session: Session) -> bool:
+    """Give whether the screen with the code is of use, now or later."""
+    row = list_of(session)
+    return clock.now() <= ends_at(session) and not (session.is_cancelled or (row and row.is_closed))
+
+
 def ways(session: Session) -> list[str]:
     """Give the ways to be present at a session, the most likely first: on site, online, or both."""
     is_online = session.mode == SessionMode.ONLINE
