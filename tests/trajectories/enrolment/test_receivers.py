@@ -13,11 +13,12 @@ from kruispunt.trajectories.enrolment.models import (
     Participation,
     ParticipationSource,
     ParticipationStatus,
+    SessionGuest,
     Substitution,
 )
 from kruispunt.trajectories.enrolment.queries import feed_entries
 from kruispunt.trajectories.programme.actions import cancel_session, cancel_traject, edit_session, plan_sessions
-from kruispunt.trajectories.programme.enums import SessionMode
+from kruispunt.trajectories.programme.enums import SessionAudience, SessionMode
 from kruispunt.trajectories.programme.recurrence import PlannedSession
 from tests.conftest import brussels, make_member
 from tests.notifications.client import calendar_after, utc
@@ -151,6 +152,21 @@ def test_a_session_that_was_cancelled_or_held_before_is_not_told_again_with_its_
     (told,) = mails_to(row.user)
     assert "Samenkomst" not in told.text
     assert calendar_of(row.user) == [("CANCEL", f"{coming.uid}@localhost", 1)]
+
+
+def test_a_talk_with_one_bestuur_is_told_to_that_bestuur_only(staff):
+    traject = make_traject()
+    make_session(traject)
+    talk = make_session(traject, days=9, title="Gesprek", audience=SessionAudience.INDIVIDUAL)
+    guest, other = make_participant(traject), make_participant(traject)
+    SessionGuest.objects.create(session=talk, participation=guest)
+    move(talk, staff, 1)
+    OutboxMail.objects.all().delete()
+
+    cancel_traject(traject=traject, reason="Ziekte", by=staff)
+
+    assert ["- Gesprek, " in mails_to(row.user)[0].text for row in (guest, other)] == [True, False]
+    assert all("- Samenkomst, " in mails_to(row.user)[0].text for row in (guest, other))
 
 
 def test_a_colleague_who_stands_in_hears_once_that_the_traject_does_not_go_on(staff):

@@ -83,7 +83,8 @@ def cancel_for_everybody(traject: Traject, sessions: Iterable[Session]) -> None:
     for user_id, user in people.items():
         rows = standing.get(user_id, {})
         first, *others = [(rows[s.pk], s) for s in sessions if s.pk in rows] or [None]
-        mail = TrajectCancelled(traject=traject, sessions=sessions, in_calendar=len(rows))
+        told = [s for s in sessions if s.pk in rows or not s.is_individual]  # a talk with others is theirs
+        mail = TrajectCancelled(traject=traject, sessions=told, in_calendar=len(rows))
         mail.send(to=user, calendar=_cancellation(*first) if first else None)
         for row, session in others:
             SessionGone(session=session).send(to=user, calendar=_cancellation(row, session))
