@@ -355,12 +355,8 @@ def world(db, client_of: Callable[[User], Client]) -> World:
         by=staff,
     )
     interest = express_interest(bestuur=bestuur, theme="", by=own)
-    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
-    own_session = enrolment.make_session(vorming)
     vorming = enrolment.make_traject(facilitators=[people["facilitator"]], decide_on=clock.today())
-    enrolment.make_session(vorming)
-    vorming = enrolment.make_traject(facilitators=[people["facilitator"]])
-    coming = enrolment.make_session(vorming)
+    own_session = coming = enrolment.make_session(vorming)
     participation = enrol(traject=vorming, user=own, bestuur=bestuur, by=own)
     left = enrolment.make_session(enrolment.make_traject(), days=5)
     away = enrol(traject=left.traject, user=own, bestuur=bestuur, by=own)
