@@ -17,6 +17,8 @@ from kruispunt.core import clock
 
 #: Who wrote a calendar (RFC 5545, 3.7.3).
 PRODID = "-//VVSG//Kruispunt//NL"
+#: Control characters have no place in a text (RFC 5545, 3.1); a line break and a tab do.
+_NO_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\n\t"}
 
 
 @dataclass(frozen=True)
@@ -82,25 +84,30 @@ def _parameter(value: str) -> vText:
     return vText(" ".join(value.replace('"', "'").split()))
 
 
-def _message(entry: CalendarEntry, *, method: str, status: str, to: str, name: str) -> CalendarMessage:
+def event_of(entry: CalendarEntry, *, is_cancelled: bool) -> Event:
+    """Give what messages and feeds say of `entry` alike: no other people, and no stamp yet."""
+    event = Event()
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
+    event.add("dtstart", timezone.localtime(entry.starts_at))
+    event.add("dtend", timezone.localtime(entry.ends_at))
+    for key in ("summary", "location", "description", "url"):
+        if value := getattr(entry, key).translate(_NO_CONTROLS):
+            event.add(key, value)
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
+    return event
+
+
+def _message(entry: CalendarEntry, *, method: str, to: str, name: str) -> CalendarMessage:
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add_component(_brussels())
-    event = Event()
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
+    event = event_of(entry, is_cancelled=method == "CANCEL")
     event.add("dtstamp", clock.now().astimezone(UTC))
-    event.add("dtstart", timezone.localtime(entry.starts_at))
-    event.add("dtend", timezone.localtime(entry.ends_at))
-    event.add("summary", entry.summary)
-    for key, value in (("location", entry.location), ("description", entry.description), ("url", entry.url)):
-        if value:
-            event.add(key, value)
-    event.add("status", status)
-    event.add("transp", "TRANSPARENT" if method == "CANCEL" else "OPAQUE")
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     organizer = vCalAddress(f"mailto:{sender}")
     organizer.params["cn"] = _parameter(sender_name or "Kruispunt")
@@ -117,9 +124,9 @@ def _message(entry: CalendarEntry, *, method: str, status: str, to: str, name: s
 
 def invitation(entry: CalendarEntry, *, to: str, name: str) -> CalendarMessage:
     """Give the message that puts or updates `entry` in the calendar of `name` at address `to`."""
-    return _message(entry, method="REQUEST", status="CONFIRMED", to=to, name=name)
+    return _message(entry, method="REQUEST", to=to, name=name)
 
 
 def cancellation(entry: CalendarEntry, *, to: str, name: str) -> CalendarMessage:
     """Give the message that takes `entry` out of the calendar; its sequence has to be higher than the last sent."""
-    return _message(entry, method="CANCEL", status="CANCELLED", to=to, name=name)
+    return _message(entry, method="CANCEL", to=to, name=name)
