@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.enrolment.notifications import SessionMail, absolute
+from kruispunt.trajectories.enrolment.queries import expected_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,11 +14,15 @@ class CoachMail(SessionMail):
     """A message to the coach about one meeting, with a calendar message."""
 
     def context(self) -> dict[str, Value]:
-        """Give who booked and for which bestuur, and the page with all moments."""
-        guest = self.session.guests.select_related("participation__user", "participation__bestuur").first()
+        """Give who comes and for which bestuur, and the page with all moments."""
+        comes = expected_at(self.session).first()
+        if comes is None:  # of a talk that was, after who was there stopped
+            comes = (
+                self.session.guests.select_related("participation__user", "participation__bestuur").get().participation
+            )
         return super().context() | {
-            "person": guest.participation.user.get_full_name(),
-            "bestuur": guest.participation.bestuur.name,
+            "person": comes.user.get_full_name(),
+            "bestuur": comes.bestuur.name,
             "slots_url": absolute(reverse("coaching:slots", args=[self.session.traject.slug])),
         }
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.enrolment.models import Participation, Substitution
 from kruispunt.trajectories.enrolment.queries import sessions_for
 from kruispunt.trajectories.programme.enums import SessionAudience, TrajectKind, TrajectStatus
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -35,11 +35,16 @@ def free_slots(traject: Traject) -> QuerySet[Slot]:
 
 def _booking() -> Prefetch:
     standing = Booking.objects.standing().select_related("participation__user", "participation__bestuur", "session")
+    instead = Substitution.objects.filter(ended_at__isnull=True).select_related("stand_in__user")
+    standing = standing.prefetch_related(Prefetch("session__substitutions", instead, to_attr="stand_ins"))
     return Prefetch("bookings", standing, to_attr="standing_bookings")
 
 
 def slots_of(traject: Traject) -> QuerySet[Slot]:
-    """Give the moments of `traject` that still come, with their booking in the list `standing_bookings`."""
+    """Give the moments of `traject` that still come, with their booking in the list `standing_bookings`.
+
+    The session of a booking has in the list `stand_ins` which colleague comes in the place of who booked.
+    """
     return Slot.objects.upcoming().filter(traject=traject).select_related("coach").prefetch_related(_booking())
 
 

@@ -8,12 +8,14 @@ from kruispunt.besturen.models import User
 from kruispunt.core.actions import record
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.coaching.actions.bookings import end_booking
-from kruispunt.trajectories.coaching.actions.slots import end_slot
+from kruispunt.trajectories.coaching.actions.locking import lock_people, lock_slots
+from kruispunt.trajectories.coaching.actions.slots import end_slot, refuse_when_coach_is_busy
 from kruispunt.trajectories.coaching.models import Booking, Slot
 from kruispunt.trajectories.coaching.notifications import MeetingMoved
-from kruispunt.trajectories.coaching.queries import overlapping_slot
+from kruispunt.trajectories.coaching.queries import busy_session, overlapping_slot
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar
 from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.enrolment.queries import expected_at
 from kruispunt.trajectories.programme.actions import cancel_session
 from kruispunt.trajectories.programme.models import Session, Traject
 
@@ -38,15 +40,22 @@ def follow_cancelled_session(*, session: Session, by: User, **_: Any) -> None:
 def follow_moved_session(*, session: Session, by: User, **_: Any) -> None:
     """Let the moment follow when staff moved its meeting as a session, and tell the coach.
 
-    Raises Refused when the coach has another moment then.
+    Raises Refused when the coach has another moment then, or the coach or who comes is elsewhere.
     """
     booking = _booking_of(session)
     if booking is None or all(getattr(booking.slot, name) == getattr(session, name) for name in SHARED):
         return
-    slot = booking.slot
+    people = [one.user for one in expected_at(session)]
+    lock_people([booking.slot.coach, *people])
+    slot = lock_slots([booking.slot_id])[booking.slot_id]
     clash = Refused(f"{slot.coach} heeft dan al een ander moment. Kies een ander uur.", field="starts_at")
-    if overlapping_slot(slot.coach, session.starts_at, session.ends_at, apart_from=slot):
-        raise clash
+    if (slot.starts_at, slot.ends_at) != (session.starts_at, session.ends_at):
+        if overlapping_slot(slot.coach, session.starts_at, session.ends_at, apart_from=slot):
+            raise clash
+        refuse_when_coach_is_busy(slot.coach, session.starts_at, session.ends_at, apart_from=session)
+        for user in people:
+            if busy_session(user, session.starts_at, session.ends_at, apart_from=session):
+                raise Refused(f"{user} is dan al bezet. Kies een ander uur.", field="starts_at")
     for name in SHARED:
         setattr(slot, name, getattr(session, name))
     try:
@@ -64,11 +73,19 @@ def take_back_slots(*, traject: Traject, by: User, **_: Any) -> None:
 
 
 def call_off_meetings(*, participation: Participation, by: User | None, **_: Any) -> None:
-    """Call off the coming meetings of who does not take part any more; their moments are free again."""
-    by = by or participation.user
+    """Call off the coming meetings of who does not take part any more; their moments are free again.
+
+    Who took over the seat takes over the meetings too. A row that ended has to name a person: when the system acted,
+    that is whose meeting it was, and the audit trail says that nobody did it.
+    """
     rows = Booking.objects.standing().filter(participation=participation, slot__in=Slot.objects.upcoming())
     for booking in rows.select_for_update(of=("self",)).select_related("session", "participation__user"):
+        if participation.replaced_by is not None:
+            booking.participation = participation.replaced_by
+            booking.save(update_fields=["participation"])
+            record("coaching.hand_over_booking", booking, by=by, before=participation.pk)
+            continue
         reason = f"{participation.user} neemt niet meer deel aan dit traject."
-        end_booking(booking, reason, by)
-        cancel_session(session=booking.session, reason=reason, by=by)
+        end_booking(booking, reason, by or participation.user)
+        cancel_session(session=booking.session, reason=reason, by=by, in_the_name_of=participation.user)
         record("coaching.end_booking", booking, by=by, session=booking.session_id)

@@ -136,8 +136,9 @@ def create_traject(
 def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: Any) -> Traject:
     """Change a traject; `fields` are those of `create_traject`, each of them optional except the four lists together.
 
-    Raises Stale when somebody saved since `version`; Refused when the capacity lies under the minimum, and when more
-    people than fit hold a place already.
+    Raises Stale when somebody saved since `version`; Refused when the capacity lies under the minimum, when more
+    people than fit hold a place already, and for another day of deciding than before that lies after the day before
+    the first session that still comes (the dates of Brussels).
     """
     row = Traject.objects.lock(pk=traject.pk, version=version)
     lists = [fields.pop(name) for name in ("themes", "objectives", "partners", "facilitators")]
@@ -146,6 +147,8 @@ def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: A
     for name in changed:
         setattr(row, name, fields[name])
     _check_numbers(row)
+    if "decide_on" in changed and row.decide_on is not None:
+        _refuse_when_it_began(row, row.decide_on)
     _set_lists(row, *lists, needs)
     row.save_new_version()
     record("programme.edit_traject", row, by=by, fields=sorted(fields))
@@ -170,6 +173,12 @@ def publish_traject(*, traject: Traject, by: User) -> Traject:
     return row
 
 
+def _refuse_when_it_began(traject: Traject, decide_on: date) -> None:
+    first = Session.objects.upcoming().filter(traject=traject).order_by("starts_at").first()
+    if first is not None and decide_on >= timezone.localdate(first.starts_at):
+        raise Refused(f"De eerste sessie is op {datum(first.starts_at)}. Kies een dag voor die dag.", field="decide_on")
+
+
 @action
 def set_day_of_deciding(*, traject: Traject, decide_on: date, by: User) -> Traject:
     """Let staff decide by another day whether a traject goes on.
@@ -182,9 +191,7 @@ def set_day_of_deciding(*, traject: Traject, decide_on: date, by: User) -> Traje
         raise Refused("Dit traject is niet gepubliceerd. Er valt niets te beslissen.")
     if decide_on < clock.today():
         raise Refused("Deze dag is voorbij. Kies een dag die nog komt.", field="decide_on")
-    first = Session.objects.upcoming().filter(traject=row).order_by("starts_at").first()
-    if first is not None and decide_on >= timezone.localdate(first.starts_at):
-        raise Refused(f"De eerste sessie is op {datum(first.starts_at)}. Kies een dag voor die dag.", field="decide_on")
+    _refuse_when_it_began(row, decide_on)
     row.decide_on = decide_on
     row.save_new_version()
     record("programme.set_day_of_deciding", row, by=by, decide_on=decide_on)
@@ -259,11 +266,14 @@ def _lock_session(session: Session, version: int | None) -> Session:
 
 @action
 def edit_session(*, session: Session, version: int | None, by: User, **fields: Any) -> Session:
-    """Change a session: title, starts_at, ends_at, mode, audience, online_url, address.
+    """Change a session: title, starts_at, ends_at, mode, online_url, address.
 
     A change of time or place raises the sequence and tells the calendars of who takes part; another change does not.
+    Whom it is for stays as it was planned: another audience would leave calendars as they are, and open what was
+    written for one bestuur to the whole group.
 
-    Raises Stale when somebody saved since `version`, Refused for a cancelled session or an end before the start.
+    Raises Stale when somebody saved since `version`, Refused for a cancelled session, an end before the start, or
+    another audience.
     """
     row = _lock_session(session, version)
     if row.is_cancelled:
@@ -272,6 +282,11 @@ def edit_session(*, session: Session, version: int | None, by: User, **fields: A
     if not changed:
         record_nothing_changed()
         return row
+    if "audience" in changed:
+        raise Refused(
+            "Voor wie een sessie is, kan je niet meer wijzigen. Annuleer deze sessie en plan een nieuwe.",
+            field="audience",
+        )
     before = {"starts_at": row.starts_at, "place": row.place}
     for name in changed:
         setattr(row, name, fields[name])
@@ -286,9 +301,16 @@ def edit_session(*, session: Session, version: int | None, by: User, **fields: A
     return row
 
 
-def _cancel(session: Session, *, reason: str, by: User, with_traject: bool = False) -> None:
+def _cancel(
+    session: Session,
+    *,
+    reason: str,
+    by: User | None,
+    in_the_name_of: User | None = None,
+    with_traject: bool = False,
+) -> None:
     session.cancelled_at = clock.now()
-    session.cancelled_by = by
+    session.cancelled_by = by or in_the_name_of
     session.cancel_reason = reason.strip()
     session.sequence += 1
     session.save_new_version()
@@ -297,8 +319,11 @@ def _cancel(session: Session, *, reason: str, by: User, with_traject: bool = Fal
 
 
 @action
-def cancel_session(*, session: Session, reason: str, by: User) -> Session:
+def cancel_session(*, session: Session, reason: str, by: User | None, in_the_name_of: User | None = None) -> Session:
     """Cancel a coming session and take it out of the calendars.
+
+    A session always names a person who cancelled it: when the system acts (`by` is None) that is `in_the_name_of`,
+    while the audit trail says that nobody did.
 
     Raises Refused without a reason, when it is over, or when it was cancelled before.
     """
@@ -309,5 +334,5 @@ def cancel_session(*, session: Session, reason: str, by: User) -> Session:
         raise Refused("Deze sessie is voorbij. Je kan ze niet meer annuleren.")
     if not reason.strip():
         raise Refused("Schrijf waarom de sessie niet doorgaat. Deelnemers lezen dit in hun mail.", field="reason")
-    _cancel(row, reason=reason, by=by)
+    _cancel(row, reason=reason, by=by, in_the_name_of=in_the_name_of)
     return row

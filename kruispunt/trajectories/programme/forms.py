@@ -11,7 +11,6 @@ from kruispunt.trajectories.programme import recurrence
 from kruispunt.trajectories.programme.enums import (
     NeedKind,
     Objective,
-    SessionAudience,
     SessionMode,
     Theme,
     TrajectKind,
@@ -179,20 +178,19 @@ class ReasonForm(Form):
 
 
 class SessionForm(Form):
-    """One session."""
+    """One session as it changes; not whom it is for: a talk with one bestuur is booked and never the group's."""
 
     title = forms.CharField(label="Titel", max_length=160)
     starts_at = MomentField(label="Begin")
     ends_at = MomentField(label="Einde")
     mode = forms.ChoiceField(label="Vorm", choices=SessionMode.choices, widget=forms.RadioSelect)
-    audience = forms.ChoiceField(label="Voor", choices=SessionAudience.choices, widget=forms.RadioSelect)
     online_url = forms.URLField(label="Link", required=False, assume_scheme="https", max_length=200)
     address = forms.CharField(label="Adres", required=False, max_length=200)
     version = VersionField()
 
     def __init__(self, *args, session: Session | None = None, **kwargs) -> None:
         if session:
-            names = ("title", "starts_at", "ends_at", "mode", "audience", "online_url", "address", "version")
+            names = ("title", "starts_at", "ends_at", "mode", "online_url", "address", "version")
             kwargs["initial"] = {name: getattr(session, name) for name in names}
         super().__init__(*args, **kwargs)
 

@@ -8,11 +8,12 @@ from kruispunt.trajectories.programme.models import Session, Traject
 
 
 def trajecten_for_list() -> QuerySet[Traject]:
-    """Give all trajecten with what a list shows: number of standing sessions and the next one's start."""
+    """Give all trajecten with what a list shows: number of standing sessions of the group and the next start."""
     standing = Q(sessions__cancelled_at__isnull=True)
+    of_group = standing & Q(sessions__audience=SessionAudience.GROUP)
     return (
         Traject.objects.annotate(
-            session_count=Count("sessions", filter=standing, distinct=True),
+            session_count=Count("sessions", filter=of_group, distinct=True),
             next_start=Min("sessions__starts_at", filter=standing & Q(sessions__ends_at__gt=clock.now())),
         )
         .prefetch_related("themes", "objectives")

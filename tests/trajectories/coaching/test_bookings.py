@@ -3,14 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils.html import escape
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.figures import Period
+from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.coaching import actions, queries
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from kruispunt.trajectories.enrolment.actions import enrol_selected, mark_attendance, withdraw
+from kruispunt.trajectories.enrolment.actions import enrol_selected, mark_attendance, substitute, take_over, withdraw
+from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.queries import coming_sessions_of, expected_at
 from kruispunt.trajectories.programme.actions import cancel_session, cancel_traject, edit_session
 from kruispunt.trajectories.programme.kpi import meetings
@@ -121,7 +125,7 @@ def test_a_move_to_a_moment_that_overlaps_the_own_one_is_no_clash():
     colleague = make_user("facilitator")
     traject.facilitators.add(colleague)
     (mine,) = publish(traject, coach, start())
-    (other,) = publish(traject, colleague, start())
+    (other,) = publish(traject, colleague, mine.starts_at)  # the same second, whenever this runs
     person = make_participant(traject).user
     booking = actions.book_slot(slot=mine, by=person)
     moved = actions.move_booking(booking=booking, slot=other, by=person)
@@ -129,7 +133,7 @@ def test_a_move_to_a_moment_that_overlaps_the_own_one_is_no_clash():
     assert calendar_of(coach) == [("REQUEST", uid, 0), ("CANCEL", uid, 1)]
     assert calendar_of(colleague) == [("REQUEST", uid, 0)]
     assert [method for method, _, _ in calendar_of(person)] == ["REQUEST", "REQUEST"]
-    assert Session.objects.get().title == f"Gesprek met {colleague}"
+    assert Session.objects.get().title.endswith(f" met {colleague}")
 
 
 def test_a_move_is_refused_in_words_and_changes_nothing(scene):
@@ -244,3 +248,100 @@ def test_a_held_meeting_counts_as_individual_and_digital_and_takes_attendance(sc
         "Gezamenlijk": 0,
         "Individueel": 1,
     }
+
+
+def test_the_title_names_the_bestuur_and_the_coach_and_fits(scene):
+    _, coach, (slot, *_), participation = scene
+    participation.bestuur.name = "Autonoom gemeentebedrijf " + "x" * 90
+    participation.bestuur.save()
+    session = actions.book_slot(slot=slot, by=participation.user).session
+    assert session.title.startswith("Gesprek: Autonoom gemeentebedrijf")
+    assert str(coach) in session.title
+    assert len(session.title) <= 160
+
+
+def test_who_is_refused_a_busy_coach_does_not_read_whom_the_coach_meets():
+    traject, coach = coached()
+    elsewhere = make_traject(kind="leerlabo", facilitators=[coach])
+    (mine,) = publish(traject, coach, start())
+    (other,) = publish(elsewhere, coach, start(days=9))
+    guest = make_participant(elsewhere)
+    talk = actions.book_slot(slot=other, by=guest.user).session
+    Session.objects.filter(pk=talk.pk).update(starts_at=mine.starts_at, ends_at=mine.ends_at)
+    with pytest.raises(Refused, match=f"{coach} is op .* al bezet: .*, een gesprek") as refusal:
+        actions.book_slot(slot=mine, by=make_participant(traject).user)
+    assert guest.bestuur.name not in refusal.value.message
+
+
+def with_a_colleague(booking) -> Participation:
+    """Let a colleague come to a meeting, and give the participation in which that is noted."""
+    away = booking.participation
+    colleague = make_member(away.bestuur)
+    return substitute(session=booking.session, participation=away, colleague=colleague, by=away.user).stand_in
+
+
+def test_a_meeting_that_goes_to_another_coach_updates_the_calendar_of_the_colleague_who_comes():
+    traject, coach = coached()
+    another = make_user("facilitator")
+    traject.facilitators.add(another)
+    (mine,) = publish(traject, coach, start())
+    (same_time,) = publish(traject, another, mine.starts_at)
+    person = make_participant(traject).user
+    booking = actions.book_slot(slot=mine, by=person)
+    stand_in = with_a_colleague(booking)
+    actions.move_booking(booking=booking, slot=same_time, by=person)
+    assert [method for method, _, _ in calendar_of(person)] == ["REQUEST", "CANCEL"]
+    assert [method for method, _, _ in calendar_of(stand_in.user)] == ["REQUEST", "REQUEST"]
+    assert str(stand_in.user) in OutboxMail.objects.filter(user=another).latest("pk").text
+
+
+def test_the_list_of_moments_names_the_colleague_who_comes(scene, client_of):
+    traject, coach, (slot, *_), participation = scene
+    stand_in = with_a_colleague(actions.book_slot(slot=slot, by=participation.user))
+    page = client_of(coach).get(reverse("coaching:slots", args=[traject.slug])).content.decode()
+    assert f"{escape(str(stand_in.user))} komt in de plaats" in page
+
+
+def test_when_the_system_ends_a_participation_the_audit_trail_says_nobody_called_the_meeting_off(scene):
+    _, _, (slot, *_), participation = scene
+    booking = actions.book_slot(slot=slot, by=participation.user)
+    withdraw(participation=participation, reason="", by=None)
+    booking.refresh_from_db()
+    assert booking.ended_at is not None
+    assert booking.session.cancelled_at is not None
+    ended = AuditEvent.objects.filter(verb__in=("coaching.end_booking", "programme.cancel_session"))
+    assert {(event.verb, event.actor) for event in ended} == {
+        ("coaching.end_booking", None),
+        ("programme.cancel_session", None),
+    }
+
+
+def test_who_takes_over_the_seat_takes_over_the_meeting(scene):
+    traject, coach, (slot, *_), participation = scene
+    booking = actions.book_slot(slot=slot, by=participation.user)
+    colleague = make_member(participation.bestuur)
+    new = take_over(participation=participation, colleague=colleague, by=participation.user)
+    booking.refresh_from_db()
+    assert (booking.ended_at, booking.participation) == (None, new)
+    session = Session.objects.get()
+    assert not session.is_cancelled
+    assert list(expected_at(session)) == [new]
+    assert list(queries.coming_bookings(colleague)) == [booking]
+    assert [method for method, _, _ in calendar_of(participation.user)] == ["REQUEST", "CANCEL"]
+    assert [method for method, _, _ in calendar_of(colleague)] == ["REQUEST"]
+    assert [method for method, _, _ in calendar_of(coach)] == ["REQUEST"]
+    assert slot not in queries.free_slots(traject)
+
+
+def test_staff_does_not_move_a_meeting_to_when_one_of_both_is_elsewhere(scene, staff):
+    _, coach, (first, *_), participation = scene
+    session = actions.book_slot(slot=first, by=participation.user).session
+    guided = make_session(make_traject(facilitators=[coach]), days=12)
+    group = make_traject(kind="network")
+    taken = make_session(group, days=14)
+    enrol_selected(traject=group, user=participation.user, bestuur=participation.bestuur, by=None)
+    for there, who in ((guided, coach), (taken, participation.user)):
+        with pytest.raises(Refused, match=f"{who} is .*al bezet"):
+            edit_session(session=session, version=None, by=staff, starts_at=there.starts_at, ends_at=there.ends_at)
+    session.refresh_from_db()
+    assert session.starts_at == first.starts_at

@@ -9,7 +9,9 @@ from kruispunt.trajectories.coaching import actions
 from kruispunt.trajectories.coaching.models import Booking, Slot
 from kruispunt.trajectories.coaching.planning import Moment
 from kruispunt.trajectories.enrolment.actions import enrol_selected
+from kruispunt.trajectories.programme.actions import edit_session
 from kruispunt.trajectories.programme.models import Session
+from tests.conftest import make_user
 from tests.trajectories.calls.together import at_the_same_moment
 from tests.trajectories.coaching.helpers import coached, publish, start
 from tests.trajectories.enrolment.helpers import calendar_of, make_participant, make_traject
@@ -86,3 +88,19 @@ def test_booking_and_taking_back_at_once_end_in_one_of_both():
     assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True]
     slot.refresh_from_db()
     assert Booking.objects.standing().exists() == (slot.cancelled_at is None)
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_staff_who_moves_a_meeting_while_the_coach_publishes_elsewhere_leaves_no_overlap(_round):
+    traject, coach = coached()
+    other = make_traject(kind="leerlabo", facilitators=[coach])
+    (slot,) = publish(traject, coach, start())
+    session = actions.book_slot(slot=slot, by=make_participant(traject).user).session
+    staff, wanted = make_user("staff"), Moment(start(days=9), start(days=9, hours=1))
+    when = {"starts_at": wanted.starts_at, "ends_at": wanted.ends_at}
+    answers = at_the_same_moment(
+        lambda: edit_session(session=session, version=None, by=staff, **when),
+        lambda: actions.publish_slots(traject=other, coach=coach, moments=[wanted], mode="online", by=coach),
+    )
+    assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True]
+    assert Slot.objects.filter(starts_at=wanted.starts_at).count() == 1

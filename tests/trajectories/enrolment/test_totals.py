@@ -6,11 +6,12 @@ from random import Random
 import pytest
 from django.urls import reverse
 
-from kruispunt.trajectories.enrolment.actions import mark_attendance, withdraw
-from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.core import clock
+from kruispunt.trajectories.enrolment.actions import mark_attendance, substitute, withdraw
+from kruispunt.trajectories.enrolment.models import Participation, SessionGuest
 from kruispunt.trajectories.enrolment.queries import totals_of
 from kruispunt.trajectories.programme.actions import cancel_session
-from tests.conftest import query_counts
+from tests.conftest import make_member, query_counts
 from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,29 @@ def test_the_page_costs_the_same_for_few_and_many_people(traject, facilitator, c
 
     counts = query_counts(client_of(facilitator), page(traject), come)
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_a_talk_with_one_bestuur_counts_in_the_whole_of_that_bestuur_only(traject, facilitator):
+    group = make_session(traject, days=-3)
+    talk = make_session(traject, days=-2, audience="individual")
+    guest, other = make_participant(traject), make_participant(traject)
+    SessionGuest.objects.create(session=talk, participation=guest)
+    mark_attendance(session=group, marks={guest.pk: "on_site", other.pk: "on_site"}, by=facilitator)
+    found = totals_of(traject)
+    assert {total.participation.pk: total.held for total in found.people} == {guest.pk: 2, other.pk: 1}
+    assert {total.bestuur.pk: total.held for total in found.besturen} == {guest.bestuur_id: 2, other.bestuur_id: 1}
+    assert found.held == 2
+
+
+def test_who_came_to_a_talk_for_a_colleague_is_never_at_more_sessions_than_there_were(traject, facilitator):
+    away = make_participant(traject)
+    colleague = make_member(away.bestuur)
+    talk = make_session(traject, days=2, audience="individual")
+    SessionGuest.objects.create(session=talk, participation=away)
+    stand_in = substitute(session=talk, participation=away, colleague=colleague, by=away.user).stand_in
+    with clock.at(talk.ends_at + timedelta(hours=1)):
+        mark_attendance(session=talk, marks={stand_in.pk: "on_site"}, by=facilitator)
+        found = totals_of(traject)
+    by_person = {total.participation.pk: (len(total.sessions), total.held) for total in found.people}
+    assert by_person == {away.pk: (0, 1), stand_in.pk: (1, 1)}
+    assert [(len(total.sessions), total.held) for total in found.besturen] == [(1, 1)]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from kruispunt.core.errors import Refused, Stale
 from kruispunt.core.models import AuditEvent
@@ -71,6 +72,33 @@ def test_asked_needs_stay_as_they_are_when_nothing_is_said_of_them(traject, staf
     actions.edit_traject(traject=traject, version=None, by=staff, needs=["food", "slides"], **lists)
     actions.edit_traject(traject=traject, version=None, by=staff, title="Anders", **lists)
     assert [need.kind for need in traject.asked_needs.all()] == ["food", "slides"]
+
+
+def test_a_day_of_deciding_on_or_after_the_first_coming_session_is_refused_and_one_that_stood_is_left(
+    traject, session, staff
+):
+    lists = {"themes": [], "objectives": ["2.2"], "partners": [], "facilitators": []}
+    first = timezone.localdate(session.starts_at)
+    for day in (first, first + timedelta(days=1)):
+        with pytest.raises(Refused, match="De eerste sessie is op") as refusal:
+            actions.edit_traject(traject=traject, version=None, by=staff, decide_on=day, **lists)
+        assert refusal.value.field == "decide_on"
+    day_before = first - timedelta(days=1)
+    assert actions.edit_traject(traject=traject, version=None, by=staff, decide_on=day_before, **lists).decide_on
+    Traject.objects.filter(pk=traject.pk).update(decide_on=first)
+    again = actions.edit_traject(traject=traject, version=None, by=staff, decide_on=first, title="Anders", **lists)
+    assert again.title == "Anders"
+
+
+def test_whom_a_session_is_for_stays_as_it_was_planned(session, staff, heard):
+    for audience in ("individual", "group"):
+        Session.objects.filter(pk=session.pk).update(audience="group" if audience == "individual" else "individual")
+        with pytest.raises(Refused, match="Voor wie een sessie is") as refusal:
+            actions.edit_session(session=session, version=None, by=staff, audience=audience, title="Anders")
+        assert refusal.value.field == "audience"
+    session.refresh_from_db()
+    assert (session.audience, session.title) == ("individual", "Dag 1")
+    assert heard == []
 
 
 def test_a_capacity_under_the_minimum_is_refused_with_both_numbers(staff):

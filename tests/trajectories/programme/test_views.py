@@ -1,6 +1,7 @@
 """Pages of the programme, over HTTP."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import reverse
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.programme.models import Session, Traject, TrajectObjective
+from kruispunt.trajectories.programme.queries import trajecten_for_list
 from tests.conftest import BRUSSELS, make_user, query_counts
 
 pytestmark = pytest.mark.django_db
@@ -148,10 +150,24 @@ def form_of(session: Session, **change) -> dict:
         "starts_at": session.starts_at.astimezone(BRUSSELS).strftime(wall),
         "ends_at": session.ends_at.astimezone(BRUSSELS).strftime(wall),
         "mode": session.mode,
-        "audience": session.audience,
         "address": session.address,
         "version": session.version,
     } | change
+
+
+def test_the_form_of_a_session_does_not_offer_whom_it_is_for_and_the_list_counts_those_of_the_group(
+    client_of, staff, session
+):
+    client = client_of(staff)
+    url = reverse("programme:edit_session", args=[session.pk])
+    assert 'name="audience"' not in client.get(url).text
+    assert client.post(url, form_of(session, title="Dag een", audience="individual")).status_code == 302
+    session.refresh_from_db()
+    assert (session.title, session.is_individual) == ("Dag een", False)
+    talk = Session.objects.get(pk=session.pk)
+    talk.pk, talk.uid, talk.audience = None, uuid4(), "individual"
+    talk.save()
+    assert trajecten_for_list().get(pk=session.traject_id).session_count == 1
 
 
 def test_moving_a_session_over_http_tells_that_calendars_follow(client_of, staff, session):

@@ -1,6 +1,7 @@
 """Meetings with a coach: booked, moved, given up."""
 
 from django.db import IntegrityError, transaction
+from django.utils.text import Truncator
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
@@ -15,6 +16,7 @@ from kruispunt.trajectories.enrolment.actions import invite_guests
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import SessionMoved
+from kruispunt.trajectories.enrolment.queries import expected_at
 from kruispunt.trajectories.programme.actions import cancel_session, edit_session, plan_sessions
 from kruispunt.trajectories.programme.enums import SessionAudience
 from kruispunt.trajectories.programme.models import Session
@@ -24,8 +26,10 @@ from kruispunt.ui.templatetags.kruispunt import moment as in_words
 TAKEN = "Dit moment is intussen geboekt door iemand anders. Kies een ander vrij moment."
 
 
-def _title(slot: Slot) -> str:
-    return f"Gesprek met {slot.coach}"
+def _title(slot: Slot, participation: Participation) -> str:
+    """Name both, so that each of them reads in the calendar whom they meet."""
+    title = f"Gesprek: {participation.bestuur.name} met {slot.coach}"
+    return Truncator(title).chars(Session._meta.get_field("title").max_length)
 
 
 def _check_slot(slot: Slot, user: User, *, apart_from: Session | None = None) -> None:
@@ -74,7 +78,7 @@ def book_slot(*, slot: Slot, by: User) -> Booking:
         )
     _check_slot(row, by)
     planned = PlannedSession(
-        title=_title(row),
+        title=_title(row, participation),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         mode=row.mode,
@@ -94,7 +98,9 @@ def _lock_booking(booking: Booking, people: list[User], slots: list[int]) -> tup
     lock_traject(booking.slot.traject)
     lock_people([booking.participation.user, booking.slot.coach, *people])
     locked = lock_slots([booking.slot_id, *slots])
-    rows = Booking.objects.select_for_update(of=("self",)).select_related("participation__user", "session__traject")
+    rows = Booking.objects.select_for_update(of=("self",)).select_related(
+        "participation__user", "participation__bestuur", "session__traject"
+    )
     row = rows.get(pk=booking.pk)
     row.slot = locked[row.slot_id]
     return row, locked
@@ -134,9 +140,10 @@ def move_booking(*, booking: Booking, slot: Slot, by: User) -> Booking:
     end_booking(row, "Verzet naar een ander moment", by)
     moved = _create(new, row.participation, session, by)
     fields = {name: getattr(new, name) for name in ("starts_at", "ends_at", "mode", "online_url", "address")}
-    saved = edit_session(session=session, version=None, by=by, title=_title(new), **fields)
+    saved = edit_session(session=session, version=None, by=by, title=_title(new, row.participation), **fields)
     if saved.sequence == session.sequence:
-        put_in_calendar(saved, [user], mail=SessionMoved)  # the same time and place, with another coach
+        people = [one.user for one in expected_at(saved)]  # a colleague who comes instead, too
+        put_in_calendar(saved, people, mail=SessionMoved)  # the same time and place, with another coach
     if new.coach_id == old.coach_id:
         put_in_calendar(saved, [new.coach], mail=MeetingMoved)
     else:

@@ -47,9 +47,9 @@ def refuse_when_coach_is_busy(coach: User, starts_at, ends_at, *, apart_from=Non
     """Raise Refused when the coach is expected at a session at that time; the session `apart_from` does not count."""
     session = queries.busy_session(coach, starts_at, ends_at, apart_from=apart_from)
     if session:
+        what = "een gesprek" if session.is_individual else session.title  # with whom is not for who books
         raise Refused(
-            f"{coach} is op {in_words(starts_at)} al bezet: {session.traject.title}, {session.title}. "
-            "Kies een ander moment."
+            f"{coach} is op {in_words(starts_at)} al bezet: {session.traject.title}, {what}. Kies een ander moment."
         )
 
 

@@ -4,18 +4,27 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kruispunt.besturen.models import Bestuur
-from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.enrolment.models import Attendance, Participation, SessionGuest
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
 @dataclass
 class PersonTotal:
-    """What one participation attended: so many of the `held` sessions, so many minutes."""
+    """What one participation attended: so many of the `held` sessions, so many minutes.
+
+    Held are those of the `group`, and the talks for this person alone (`talks`).
+    """
 
     participation: Participation
-    held: int
+    group: int
+    talks: set[int] = field(default_factory=set)
     sessions: set[int] = field(default_factory=set)
     length: timedelta = timedelta()
+
+    @property
+    def held(self) -> int:
+        """Give how many sessions there were for this person."""
+        return self.group + len(self.talks)
 
     @property
     def minutes(self) -> int:
@@ -25,12 +34,18 @@ class PersonTotal:
 
 @dataclass
 class BestuurTotal:
-    """For one bestuur: who was there at all, and at how many sessions somebody was."""
+    """For one bestuur: who was there at all, and at how many sessions somebody was, of the group and its own talks."""
 
     bestuur: Bestuur
-    held: int
+    group: int
+    talks: set[int] = field(default_factory=set)
     people: set[int] = field(default_factory=set)
     sessions: set[int] = field(default_factory=set)
+
+    @property
+    def held(self) -> int:
+        """Give how many sessions there were for this bestuur."""
+        return self.group + len(self.talks)
 
 
 @dataclass(frozen=True)
@@ -44,23 +59,33 @@ class Totals:
 
 def totals_of(traject: Traject) -> Totals:
     """Add up who was at the held sessions of a traject; who takes part and was at none has a line with zero."""
-    held = Session.objects.held().filter(traject=traject).count()
+    sessions = Session.objects.held().filter(traject=traject)
+    held, group = sessions.count(), sessions.for_group().count()
     enrolled = Participation.objects.enrolled().filter(traject=traject).select_related("user", "bestuur")
-    people = {row.pk: PersonTotal(row, held) for row in enrolled}
+    people = {row.pk: PersonTotal(row, group) for row in enrolled}
     besturen: dict[int, BestuurTotal] = {}
     present = (
         Attendance.objects.present()
-        .filter(session__in=Session.objects.held().filter(traject=traject))
+        .filter(session__in=sessions)
         .select_related("session", "participation__user", "participation__bestuur")
     )
     for mark in present:
         row = mark.participation
-        person = people.setdefault(row.pk, PersonTotal(row, held))
+        person = people.setdefault(row.pk, PersonTotal(row, group))
         person.sessions.add(mark.session_id)
         person.length += mark.session.ends_at - mark.session.starts_at
-        bestuur = besturen.setdefault(row.bestuur_id, BestuurTotal(row.bestuur, held))
+        bestuur = besturen.setdefault(row.bestuur_id, BestuurTotal(row.bestuur, group))
         bestuur.people.add(row.user_id)
         bestuur.sessions.add(mark.session_id)
+        if mark.session.is_individual:  # also of who came in the place of the guest
+            person.talks.add(mark.session_id)
+            bestuur.talks.add(mark.session_id)
+    guests = SessionGuest.objects.filter(session__in=sessions)
+    for session, one, bestuur in guests.values_list("session", "participation", "participation__bestuur"):
+        if one in people:
+            people[one].talks.add(session)
+        if bestuur in besturen:
+            besturen[bestuur].talks.add(session)
     return Totals(
         held=held,
         people=sorted(people.values(), key=_by_name),
