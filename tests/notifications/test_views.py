@@ -9,6 +9,7 @@ from kruispunt.config.settings import base
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.notifications.models import Category, MailStatus, OutboxMail
+from kruispunt.notifications.preferences import preferences_url
 from tests.conftest import brussels, make_user, query_counts
 from tests.notifications.conftest import put
 
@@ -238,3 +239,11 @@ def test_the_page_of_a_person_costs_the_same_for_one_three_and_thirty_mails(page
             put(user=member)
 
     assert len(set(query_counts(page_of, PERSON.format(member.pk), more))) == 1
+
+
+def test_the_address_at_which_somebody_changes_the_mails_is_shown_to_nobody_else(page_of, member):
+    own = preferences_url(member, "session")
+    mail = put(member.email, text=f"Stel in: {own}", html=f'<a href="{own}">Stel in</a>', unsubscribe_url=own)
+    page = page_of.get(address(mail)).content.decode()
+    assert own.rpartition("/mail/")[2] not in page
+    assert "[persoonlijk adres]" in page
