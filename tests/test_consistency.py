@@ -131,6 +131,11 @@ def test_a_template_compiles(path):
     get_template(template_name(path))
 
 
+@pytest.mark.parametrize("path", [p for p in TEMPLATES if p.suffix == ".md"], ids=relative)
+def test_a_mail_puts_no_full_stop_after_a_moment_that_ends_with_one(path):
+    assert not re.search(r"\{\{ when \}\}\.|\|(moment|uur) \}\}\.", path.read_text())
+
+
 def test_views_and_panels_never_write():
     wrong = []
     for path in PYTHON:

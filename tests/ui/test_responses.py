@@ -20,12 +20,17 @@ def misread(request: HttpRequest) -> HttpResponse:
     raise BadRequest
 
 
+def send_on(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied("Je staat niet op de lijst. Klopt dat niet? Spreek de begeleider aan.")
+
+
 def break_down(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("iets van ons")
 
 
 urlpatterns = [
     path("proef/403/", refuse),
+    path("proef/403/spreek-aan/", send_on),
     path("proef/400/", misread),
     path("proef/500/", break_down),
     path("", include(site)),
@@ -49,7 +54,15 @@ def test_a_page_that_does_not_exist_says_so_in_our_layout():
 def test_a_refusal_says_why_in_our_layout():
     page = get("/proef/403/", 403)
     assert "Je werkt niet voor dit bestuur." in page
+    assert "Denk je dat dit niet klopt?" in page
     assert "kp-header" in page
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_refusal_that_says_whom_to_ask_says_it_once():
+    page = get("/proef/403/spreek-aan/", 403)
+    assert "Klopt dat niet? Spreek de begeleider aan." in page
+    assert "Denk je dat dit niet klopt?" not in page
 
 
 @override_settings(ROOT_URLCONF=__name__)

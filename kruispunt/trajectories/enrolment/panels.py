@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
+from kruispunt.trajectories.enrolment.models import Attendance
 from kruispunt.trajectories.enrolment.queries import checkin, deciding
 from kruispunt.trajectories.enrolment.queries import needs as need_queries
 from kruispunt.trajectories.enrolment.queries import substitutes as substitute_queries
@@ -97,11 +98,19 @@ def own_attendance(request: HttpRequest, traject: Traject) -> dict | None:
     return {"sessions": sessions, "attended": attended} if sessions or attended else None
 
 
+@panel("mine", order=5, template="enrolment/panels/mine_now.html")
+def mine_now(request: HttpRequest, _: None) -> dict | None:
+    """Show the sessions of now with the way to note oneself; nothing to who is noted as present at each of them."""
+    present = Attendance.objects.present().filter(participation__user=request.user)
+    there = set(present.values_list("session", flat=True))
+    now = [session for session in checkin.sessions_now(request.user) if session.pk not in there]
+    return {"sessions": now} if now else None
+
+
 @panel("mine", order=25, template="enrolment/panels/mine_attendance.html")
 def mine_attendance(request: HttpRequest, _: None) -> dict | None:
-    """Show the sessions of now, those that somebody can still say to have been at, and the certificates."""
+    """Show the sessions that somebody can still say to have been at, and the certificates."""
     shown = {
-        "now": checkin.sessions_now(request.user),
         "to_claim": queries.to_claim(request.user, most=FIRST),
         "attended": queries.attended_participations(request.user)[:FIRST],
     }

@@ -343,7 +343,7 @@ def test_the_screen_starts_with_a_button_and_says_when_it_is_too_early(facilitat
     assert code_of(session) in says(client.get(screen(session)))
     with clock.at(session.starts_at - timedelta(hours=2)):
         early = says(client.get(screen(session)))
-    assert "te vroeg" in early
+    assert "te vroeg. Deelnemers melden zich aan vanaf" in early
     assert "data:image" not in early
 
 

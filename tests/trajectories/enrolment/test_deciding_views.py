@@ -96,6 +96,7 @@ def test_staff_cancels_after_reading_what_happens(staff, client_of):
     make_participant(traject)
     client = client_of(staff)
     words = words_of(client.get(page_of(traject, "annuleren/")))
+    assert "Iedereen leest dit op de pagina van het traject" in words
     assert "3 mensen krijgen een mail, ook wie wacht. 2 sessies gaan uit de agenda's" in words.replace("&#x27;", "'")
     data = form_of(client, traject, "annuleren/") | {"reason": "Te weinig"}
     assert "3 mensen krijgen een mail" in words_of(client.post(page_of(traject, "annuleren/"), data, follow=True))
@@ -157,6 +158,28 @@ def test_staff_chooses_besturen_with_filters_and_nothing_ticked_is_lost(staff, c
     assert "Besturen uitnodigen (1 bestuur)" in words_of(response)
 
 
+def test_searching_besturen_keeps_what_was_ticked_and_typed_and_decides_nothing(staff, client_of):
+    traject, _ = make_undecided()
+    ticked, found, other = (bestuur_of(make_member()) for _ in range(3))
+    data = {
+        "search": "1",
+        "q": found.name,
+        "besturen": [ticked.pk, "x", "9" * 30],
+        "decide_on": "2031-01-01",
+        "reason": "Bel ze op",
+    }
+    response = client_of(staff).post(page_of(traject, "uitnodigen/"), data)
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert f'value="{ticked.pk}" id="bestuur-{ticked.pk}" checked' in html
+    assert f'id="bestuur-{found.pk}">' in html
+    assert f'id="bestuur-{other.pk}"' not in html
+    assert "Bel ze op</textarea>" in html
+    assert 'value="2031-01-01"' in html
+    assert "govuk-error-message" not in html
+    assert not GoDecision.objects.exists()
+
+
 @pytest.mark.parametrize("query", ["type=x", "region=Mars", "province=%00", "new=maybe", "q=" + "x" * 300, "pagina=x"])
 def test_a_filter_that_is_not_understood_shows_all(query, staff, client_of):
     traject, _ = make_undecided()
@@ -169,7 +192,13 @@ def test_a_filter_that_is_not_understood_shows_all(query, staff, client_of):
 def test_a_shift_fills_in_dates_at_the_same_hour_and_staff_moves_them(staff, client_of):
     traject, session = make_undecided(people=1)
     client = client_of(staff)
-    html = client.get(page_of(traject, "verplaatsen/?days=7")).content.decode()
+    typed = form_of(client, traject, "verplaatsen/") | {"reason": "De zaal was bezet"}
+    response = client.post(page_of(traject, "verplaatsen/"), typed | {"fill": "1", "days": "7"})
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "De zaal was bezet</textarea>" in html
+    assert "govuk-error-message" not in html
+    assert not GoDecision.objects.exists()
     start, end = (
         re.search(rf'name="{name}_{session.pk}" value="([^"]+)"', html)[1] for name in ("starts_at", "ends_at")
     )
@@ -183,7 +212,17 @@ def test_a_shift_fills_in_dates_at_the_same_hour_and_staff_moves_them(staff, cli
     }
     assert client.post(page_of(traject, "verplaatsen/"), data).status_code == 302
     assert timezone.localtime(Session.objects.get().starts_at).hour == local.hour
-    assert client.get(page_of(traject, "verplaatsen/?days=abc")).status_code == 200
+
+
+def test_a_shift_that_is_no_number_keeps_the_dates_that_were_typed(staff, client_of):
+    traject, session = make_undecided(people=1)
+    data = {"fill": "1", "days": "abc", f"starts_at_{session.pk}": "2031-01-01T10:00", "decide_on": "2030-12-01"}
+    response = client_of(staff).post(page_of(traject, "verplaatsen/"), data)
+    assert response.status_code == 400
+    html = response.content.decode()
+    assert 'id="id_days-error"' in html
+    assert 'value="2031-01-01T10:00"' in html
+    assert 'value="2030-12-01"' in html
 
 
 def test_a_wrong_end_gets_its_message_at_the_field(staff, client_of):
@@ -206,6 +245,9 @@ def test_staff_sees_who_goes_where_before_the_editions_are_merged(staff, client_
     make_session(target, days=21)
     client = client_of(staff)
     assert target.title in words_of(client.get(page_of(traject, "samenvoegen/")))
+    nothing = client.get(page_of(traject, "samenvoegen/?look=1"))
+    assert nothing.status_code == 400
+    assert "Kies een editie." in words_of(nothing)
     preview = client.get(page_of(traject, f"samenvoegen/?into={target.pk}"))
     words = words_of(preview)
     assert "2 mensen krijgen één mail" in words

@@ -25,6 +25,17 @@ def shown(slot: str, subject, user) -> str:
     return template.render({"name": slot, "subject": subject}, request)
 
 
+def test_who_has_a_session_now_reads_it_on_top_until_noted_as_present(facilitator):
+    traject = make_traject(facilitators=[facilitator])
+    row = make_participant(traject)
+    session = make_session(traject, days=-0.01)
+    html = shown("mine", None, row.user)
+    assert html.index("Je hebt nu een sessie") < html.index("Mijn volgende sessies")
+    mark_attendance(session=session, marks={row.pk: "on_site"}, seen={}, by=facilitator)
+    assert "Je hebt nu een sessie" not in shown("mine", None, row.user)
+    assert "Van 1 deelnemer is er 1 aanwezig" in shown("session_staff", session, facilitator)
+
+
 def test_a_visitor_sees_the_places_left_and_the_way_in():
     traject = make_traject(capacity=2)
     make_session(traject)
@@ -125,7 +136,7 @@ def test_the_working_page_of_a_session_counts_attendance(facilitator):
     row = make_participant(session.traject)
     make_participant(session.traject)
     mark_attendance(session=session, marks={row.pk: "online"}, by=facilitator)
-    assert "Van 2 deelnemers zijn er 1 aanwezig en 1 genoteerd" in shown("session_staff", session, facilitator)
+    assert "Van 2 deelnemers is er 1 aanwezig en 1 genoteerd" in shown("session_staff", session, facilitator)
 
 
 @pytest.mark.parametrize("slot", ["traject", "traject_staff", "session_staff", "mine"])

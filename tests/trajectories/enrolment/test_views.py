@@ -7,6 +7,7 @@ from kruispunt.besturen.actions import request_membership
 from kruispunt.besturen.models import Membership
 from kruispunt.trajectories.enrolment.actions import mark_attendance, withdraw
 from kruispunt.trajectories.enrolment.models import Attendance, Participation
+from kruispunt.trajectories.programme.actions import cancel_traject
 from tests.conftest import make_bestuur, make_member, make_user, query_counts
 from tests.trajectories.enrolment.helpers import bestuur_of, make_participant, make_session, make_traject
 
@@ -241,6 +242,39 @@ def test_the_participants_page_costs_the_same_queries_for_1_3_and_30_people(staf
 
     counts = query_counts(client_of(staff), f"/traject/{traject.slug}/deelnemers/", add)
     assert len(set(counts)) == 1, counts
+
+
+def test_staff_reads_who_stopped_when_and_why_and_a_facilitator_does_not(staff, facilitator, client_of):
+    traject = make_traject(facilitators=[facilitator])
+    make_session(traject)
+    url = f"/traject/{traject.slug}/deelnemers/"
+    assert "Wie stopte" not in client_of(staff).get(url).content.decode()
+
+    def add(number):
+        for _ in range(number):
+            row = make_participant(traject)
+            withdraw(participation=row, reason="Ander werk", by=row.user)
+
+    counts = query_counts(client_of(staff), url, add)
+    assert len(set(counts)) == 1, counts
+    row = Participation.objects.latest("pk")
+    html = client_of(staff).get(url).content.decode()
+    assert f"{row.user}</th>" in html
+    assert "Teruggetrokken: Ander werk" in html
+    assert "Ander werk" not in client_of(facilitator).get(url).content.decode()
+
+
+def test_nobody_is_stopped_in_a_traject_that_is_cancelled(staff, client_of):
+    traject = make_traject()
+    make_session(traject)
+    row = make_participant(traject)
+    client, pages = client_of(staff), [f"/traject/{traject.slug}/deelnemers/", f"/team/traject/{traject.slug}/"]
+    assert all("Zet stop" in client.get(page).content.decode() for page in pages)
+    cancel_traject(traject=traject, reason="Te weinig", by=staff)
+    assert not any("Zet stop" in client.get(page).content.decode() for page in pages)
+    html = client.get(f"/deelname/{row.pk}/terugtrekken/").content.decode()
+    assert "Er is niets meer om stop te zetten" in html
+    assert "Zet deze deelname stop" not in html
 
 
 def test_a_colleague_enrols_the_others_of_the_bestuur_and_reads_who_got_what(client_of):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
+from kruispunt.trajectories.programme import actions
 from kruispunt.trajectories.programme.models import Session, Traject, TrajectObjective
 from kruispunt.trajectories.programme.queries import trajecten_for_list
 from tests.conftest import BRUSSELS, make_user, query_counts
@@ -191,6 +192,7 @@ def test_a_stale_form_shows_both_versions_and_wins_when_sent_again(client_of, st
     assert response.status_code == 400
     assert "Van mij" in response.text
     assert "Van een ander" in response.text
+    assert "Zo is het nu bewaard" in response.text
     session.refresh_from_db()
     assert session.title == "Van een ander"
     assert f'name="version" value="{session.version}"' in response.text
@@ -205,6 +207,19 @@ def test_a_session_that_ends_before_it_starts_is_refused_at_the_field(client_of,
     )
     assert response.status_code == 400
     assert "Het einde ligt voor het begin" in response.text
+    assert "Zo is het nu bewaard" not in response.text
+
+
+def test_a_cancelled_session_offers_no_calendar_and_no_minutes(client_of, staff, session):
+    client = client_of(staff)
+    page = client.get(session.get_absolute_url()).text
+    assert "Zet in mijn agenda" in page
+    assert "Schrijf het verslag" in page
+    actions.cancel_session(session=session, reason="De spreker is ziek", by=staff)
+    page = client.get(session.get_absolute_url()).text
+    assert "De spreker is ziek" in page
+    assert "Zet in mijn agenda" not in page
+    assert "Schrijf het verslag" not in page
 
 
 def test_the_hour_that_summer_time_skips_is_refused(client_of, staff, session):

@@ -19,7 +19,7 @@ from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, MomentField
 from kruispunt.ui.templatetags.kruispunt import datum
 
 ONLY_TEAM = "Alleen het team en de begeleiders lezen dit. Het blijft bij de beslissing staan."
-EVERYBODY = "Iedereen die meedoet of wacht, leest dit in de mail. Het blijft bij de beslissing staan."
+EVERYBODY = "Iedereen leest dit op de pagina van het traject, en wie meedoet of wacht in de mail."
 
 
 def _day(help_text: str) -> DateField:
@@ -80,9 +80,10 @@ class RecruitForm(DecideForm):
         self.fields["besturen"].queryset = besturen_to_invite(traject)
 
     @property
-    def ticked(self) -> set[str]:
-        """Give the numbers of the besturen that were ticked, as they were sent."""
-        return {str(value) for value in self["besturen"].value() or []}
+    def ticked(self) -> set[int]:
+        """Give the numbers of the besturen that were ticked; what cannot be a number of one is left out."""
+        sent = {str(value) for value in self["besturen"].value() or []}
+        return {int(value) for value in sent if value.isdecimal() and len(value) < 10}
 
 
 def _choice(label: str, choices: list[tuple[str, str]], everything: str) -> forms.ChoiceField:
@@ -117,7 +118,10 @@ class ShiftForm(Form):
 
 
 class MoveForm(DecideForm):
-    """The new begin and end of every session that still comes, and when staff decides again."""
+    """The new begin and end of every session that still comes, and when staff decides again.
+
+    Without dates in `initial` it starts from those of now, shifted by `days`.
+    """
 
     decide_on = _day("Een dag voor de nieuwe eerste sessie. Het traject staat dan weer bij het team.")
 
@@ -130,7 +134,7 @@ class MoveForm(DecideForm):
                 self.fields[key] = MomentField(
                     label=label, error_messages={"required": f"Kies een moment voor {session.title}."}
                 )
-                self.initial[key] = shifted(getattr(session, name), days)
+                self.initial.setdefault(key, shifted(getattr(session, name), days))
         self.order_fields([name for name in self.fields if "_at_" in name] + ["decide_on", "reason", "seen"])
 
     @property

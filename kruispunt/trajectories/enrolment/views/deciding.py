@@ -66,10 +66,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, now: deciding.Standing, form: Any, **more: Any) -> HttpResponse:
     """Show the page of one decision; after a refusal with the figures as they are at that moment."""
+    status = more.pop("status", form.status)
     if form.refusal:
         now = deciding.standing_now(Traject.objects.get(pk=now.traject.pk))
     context = {"traject": now.traject, "now": now, "form": form} | more
-    return render(request, template, context, status=form.status)
+    return render(request, template, context, status=status)
 
 
 def _now(slug: str) -> deciding.Standing:
@@ -121,11 +122,14 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
 @needs("enrolment.decide_go")
 @require_http_methods(["GET", "HEAD", "POST"])
 def recruit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Choose besturen to invite; the filters stand in the address."""
+    """Choose besturen to invite; the button of the filters searches, keeps all that was typed and decides nothing."""
     now = _now(slug)
     if request.method != "POST" and not now.may_be_decided:
         return redirect("enrolment:go_overview", slug)
-    form = RecruitForm(_sent(request), traject=now.traject, initial={"seen": now.seen})
+    searches, initial = "search" in request.POST, {"seen": now.seen}
+    if searches:
+        initial |= request.POST.dict() | {"besturen": request.POST.getlist("besturen")}
+    form = RecruitForm(None if searches else _sent(request), traject=now.traject, initial=initial)
     if form.is_valid():
         with refusals_on(form):
             decision = actions.decide_recruit(traject=now.traject, by=request.user, **form.cleaned_data)
@@ -133,7 +137,7 @@ def recruit(request: HttpRequest, slug: str) -> HttpResponse:
             besturen = "Eén bestuur is" if number == 1 else f"{number} besturen zijn"
             messages.success(request, f"{besturen} uitgenodigd. De mails vertrekken nu.")
             return redirect("enrolment:go_overview", slug)
-    chosen = InviteFilter(request.GET)
+    chosen = InviteFilter(_sent(request) or request.GET)
     chosen.is_valid()
     found = besturen_to_invite(
         now.traject,
@@ -144,22 +148,23 @@ def recruit(request: HttpRequest, slug: str) -> HttpResponse:
         new=bool(chosen.value("new")),
         absent=bool(chosen.value("absent")),
     )
-    ticked = form.ticked
-    rows = [(row, str(row.pk) in ticked) for row in found[:BESTUREN]]
-    more = {"filter": chosen, "rows": rows, "found": found.count(), "query": request.GET.urlencode()}
+    shown, ticked = list(found[:BESTUREN]), form.ticked
+    kept = list(besturen_to_invite(now.traject).filter(pk__in=ticked - {row.pk for row in shown}))
+    rows = [(row, row.pk in ticked) for row in kept + shown]
+    more = {"filter": chosen, "rows": rows, "found": found.count(), "shown": len(shown), "kept": bool(kept)}
     return _page(request, "enrolment/go/recruit.html", now, form, **more)
 
 
 @needs("enrolment.decide_go")
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give the sessions that still come other dates; `?days=7` fills in dates a week later."""
+    """Give the sessions that still come other dates; a button fills in dates some days later and decides nothing."""
     now = _now(slug)
     if request.method != "POST" and not now.may_be_decided:
         return redirect("enrolment:go_overview", slug)
-    shift = ShiftForm(request.GET if "days" in request.GET else None)
-    days = shift.cleaned_data["days"] if shift.is_valid() else 0
-    form = MoveForm(_sent(request), sessions=now.coming, days=days, initial={"seen": now.seen})
+    if "fill" in request.POST:
+        return _filled(request, now)
+    shift, form = ShiftForm(), MoveForm(_sent(request), sessions=now.coming, initial={"seen": now.seen})
     if form.is_valid():
         data = form.cleaned_data
         with refusals_on(form):
@@ -176,6 +181,17 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "enrolment/go/move.html", now, form, shift=shift)
 
 
+def _filled(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
+    """Show the page with the dates some days later, and the rest as it was typed."""
+    shift, typed = ShiftForm(request.POST), request.POST.dict()
+    days = 0
+    if shift.is_valid():
+        days = shift.cleaned_data["days"]
+        typed = {name: value for name, value in typed.items() if "_at_" not in name}
+    form = MoveForm(sessions=now.coming, days=days, initial={"seen": now.seen} | typed)
+    return _page(request, "enrolment/go/move.html", now, form, shift=shift, status=shift.status)
+
+
 @needs("enrolment.decide_go")
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge(request: HttpRequest, slug: str) -> HttpResponse:
@@ -183,7 +199,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     now = _now(slug)
     if request.method != "POST" and not now.may_be_decided:
         return redirect("enrolment:go_overview", slug)
-    choose = TargetForm(request.GET if "into" in request.GET else None, traject=now.traject)
+    choose = TargetForm(request.GET if {"into", "look"} & request.GET.keys() else None, traject=now.traject)
     if request.method != "POST":
         target = choose.cleaned_data["into"] if choose.is_valid() else None
         if target is None:

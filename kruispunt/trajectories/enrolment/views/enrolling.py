@@ -15,6 +15,7 @@ from kruispunt.trajectories.enrolment import actions, queries
 from kruispunt.trajectories.enrolment.forms.enrolling import EnrolForm, WithdrawForm
 from kruispunt.trajectories.enrolment.forms.needs import NeedsForm
 from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.enrolment.queries.ended import ended_in
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import require
 from kruispunt.ui.forms import refusals_on
@@ -111,6 +112,7 @@ def participants(request: HttpRequest, slug: str) -> HttpResponse:
         "page": Paginator(queries.participants(traject), PAGE).get_page(number),
         "waiting": Paginator(queries.waiting_list(traject), PAGE).get_page(number),
         "offers": Paginator(queries.offers_of(traject), PAGE).get_page(number),
+        "ended": Paginator(ended_in(traject), PAGE).get_page(number),
         "why_none": queries.why_nothing_is_offered(traject, places.free, line),
         "barred": queries.barred_words(line),
         "may_decide": request.user.has_perm("enrolment.give_place"),

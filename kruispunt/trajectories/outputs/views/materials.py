@@ -51,7 +51,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         kind, form = "file", FileForm(request.POST, request.FILES, session=session, prefix="file")
     if form.is_valid() and _add(session, kind, form, request.user):
-        messages.success(request, "Het staat bij de sessie. Deelnemers krijgen er één mail over, na een halfuur rust.")
+        messages.success(request, "Het staat bij de sessie. Een halfuur na het laatste krijgt elke deelnemer één mail.")
         return redirect("outputs:materials", pk=session.pk)
     return _page(request, session, {kind: form}, form.status)
 

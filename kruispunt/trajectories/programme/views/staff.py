@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kruispunt.core.errors import Stale
 from kruispunt.trajectories.programme import actions, queries
 from kruispunt.trajectories.programme.forms import FilterForm, PlanForm, ReasonForm, SessionForm, TrajectForm
 from kruispunt.trajectories.programme.models import Session, Traject
@@ -55,7 +56,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         if not form.refusal:
             messages.success(request, "Het traject is bewaard.")
             return redirect("programme:manage", row.slug)
-    context = {"form": form, "traject": row, "current": Traject.objects.get(pk=row.pk) if form.refusal else None}
+    current = Traject.objects.get(pk=row.pk) if isinstance(form.refusal, Stale) else None
+    context = {"form": form, "traject": row, "current": current}
     return render(request, "programme/traject_form.html", context, status=form.status)
 
 
@@ -142,7 +144,8 @@ def edit_session(request: HttpRequest, pk: int) -> HttpResponse:
                 else "De sessie is bewaard.",
             )
             return redirect(row)
-    context = {"form": form, "session": row, "current": Session.objects.get(pk=pk) if form.refusal else None}
+    current = Session.objects.get(pk=pk) if isinstance(form.refusal, Stale) else None
+    context = {"form": form, "session": row, "current": current}
     return render(request, "programme/session_form.html", context, status=form.status)
 
 
