@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kruispunt.notifications.rendering import Value
+from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import SessionMail, absolute
 from kruispunt.trajectories.enrolment.queries import expected_at
 
@@ -17,9 +18,8 @@ class CoachMail(SessionMail):
         """Give who comes and for which bestuur, and the page with all moments."""
         comes = expected_at(self.session).first()
         if comes is None:  # of a talk that was, after who was there stopped
-            comes = (
-                self.session.guests.select_related("participation__user", "participation__bestuur").get().participation
-            )
+            guests = Participation.objects.filter(individual_sessions__session=self.session)
+            comes = guests.select_related("user", "bestuur")[0]
         return super().context() | {
             "person": comes.user.get_full_name(),
             "bestuur": comes.bestuur.name,

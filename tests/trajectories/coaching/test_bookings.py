@@ -345,3 +345,12 @@ def test_staff_does_not_move_a_meeting_to_when_one_of_both_is_elsewhere(scene, s
             edit_session(session=session, version=None, by=staff, starts_at=there.starts_at, ends_at=there.ends_at)
     session.refresh_from_db()
     assert session.starts_at == first.starts_at
+
+
+def test_staff_corrects_the_place_of_a_talk_that_was_after_the_guest_stopped(scene, staff):
+    _, coach, (slot, *_), participation = scene
+    session = actions.book_slot(slot=slot, by=participation.user).session
+    with clock.at(slot.ends_at + timedelta(hours=1)):
+        withdraw(participation=participation, reason="", by=participation.user)
+        edit_session(session=session, version=None, by=staff, online_url="https://meet.example/other")
+    assert str(participation.user) in OutboxMail.objects.filter(user=coach).latest("pk").text
