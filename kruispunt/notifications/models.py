@@ -38,6 +38,10 @@ class MailStatus(models.TextChoices):
 UNSENT = [MailStatus.QUEUED, MailStatus.SENDING]
 
 
+#: What stands in the place of an address that is the receiver's alone.
+OWN_ADDRESS = "[persoonlijk adres]"
+
+
 def as_original(subject: str, source: str) -> str:
     """Give subject and Markdown as one text, to compare drafts by."""
     return f"{subject}\n\n{source}"
@@ -176,6 +180,19 @@ class OutboxMail(Versioned):
         The link of an evaluation opens the form of its receiver, and tells whether they answered.
         """
         return self.is_secret or self.category == Category.EVALUATION
+
+    @property
+    def shown_text(self) -> str:
+        """Give the text as staff reads it: without the address at which the receiver alone changes preferences."""
+        return self._without_own_address(self.text)
+
+    @property
+    def shown_html(self) -> str:
+        """Give the HTML as staff reads it, likewise."""
+        return self._without_own_address(self.html)
+
+    def _without_own_address(self, body: str) -> str:
+        return body.replace(self.unsubscribe_url, OWN_ADDRESS) if self.unsubscribe_url else body
 
     @property
     def tone(self) -> str:

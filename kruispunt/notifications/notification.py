@@ -30,6 +30,8 @@ class Notification:
     moves_by_itself: ClassVar[bool] = False
     #: Whether its receiver chooses how soon to hear of it, and whether at all. Not for what somebody has to know.
     can_wait: ClassVar[bool] = False
+    #: Whether it still holds a day or a week later; what may not, goes into no digest: at once, or not at all.
+    keeps: ClassVar[bool] = True
     #: What can wait, in Dutch, for the page where people choose: "een herinnering aan een sessie".
     in_words: ClassVar[str] = ""
 
@@ -84,7 +86,7 @@ class Notification:
         )
 
     def _waits(self, rhythm: Rhythm) -> bool:
-        if rhythm == Rhythm.IMMEDIATE:
+        if rhythm == Rhythm.IMMEDIATE or not self.keeps:
             return False
         end = self.too_late_at()
         return end is None or next_moment(rhythm) < end

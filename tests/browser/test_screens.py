@@ -19,10 +19,11 @@ from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, j
 from kruispunt.trajectories.calls.enums import Eligibility
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.actions import decide_cancel
-from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation, Substitution
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, merge_targets
 from kruispunt.trajectories.evaluations.models import Respondent
-from kruispunt.trajectories.programme.models import Session
+from kruispunt.trajectories.programme.enums import TrajectStatus
+from kruispunt.trajectories.programme.models import Session, Traject
 from tests.browser.conftest import client_of_role
 from tests.browser.screens import LOOKS, problems_on
 
@@ -70,6 +71,10 @@ NOT_IN_EXAMPLE = {
     "evaluations:answer",
     "notifications:edit_draft",
     "notifications:preferences_from_mail",
+    "enrolment:all_needs",
+    "enrolment:needs",
+    "enrolment:next_edition",
+    "enrolment:undo_substitution",
 }
 
 
@@ -215,6 +220,23 @@ def focus_is_visible(page: Page) -> bool:
             return shows(focused) || (focused.nextElementSibling !== null && shows(focused.nextElementSibling));
         }"""
     )
+
+
+def test_the_screens_of_one_persons_place_break_no_rule(page_as, site):
+    page = page_as("lid")
+    member = User.objects.get(email="lid@kruispunt.example")
+    coming = Substitution.objects.filter(ended_at__isnull=True, away__user=member).latest("arranged_at")
+    cancelled = Traject.objects.filter(status=TrajectStatus.CANCELLED).first()
+    failing = []
+    for name, number in (
+        ("needs", coming.away.pk),
+        ("undo_substitution", coming.pk),
+        ("next_edition", cancelled.slug),
+    ):
+        failing += look_at(page, site + reverse(f"enrolment:{name}", args=[number]))
+        assert page.locator("main form").count(), name
+    failing += look_at(page_as("begeleider"), site + reverse("enrolment:all_needs", args=[coming.session.traject.slug]))
+    assert not failing, "\n".join(failing)
 
 
 def test_attendance_is_noted_with_the_keyboard_alone(page_as, site):

@@ -1,5 +1,6 @@
 """What happens here when the programme changes; in the transaction of the action that changed it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from kruispunt.besturen.models import User
@@ -76,8 +77,13 @@ def tell_of_cancelled_traject(*, traject: Traject, sessions: list[Session], **_:
     cancel_for_everybody(traject, sessions)
 
 
-def tell_who_waited_for_it(*, traject: Traject, by: User, **_: Any) -> None:
-    """Tell who asked to hear of the next edition that it is there: published, or named as one afterwards."""
+def tell_who_waited_for_it(*, traject: Traject, by: User, changed: Collection[str] | None = None, **_: Any) -> None:
+    """Tell who asked to hear of the next edition that it is there: published, or named as one afterwards.
+
+    Any other change locks nothing of the edition before: a merge into this one locks both the other way round.
+    """
+    if changed is not None and "previous_edition" not in changed:
+        return
     if traject.is_published and traject.previous_edition is not None:
         tell_of_next_edition(traject=traject, by=by)
 

@@ -26,14 +26,6 @@ class MaterialKind(models.TextChoices):
     LINK = "link", "Link"
 
 
-class MaterialQuerySet(models.QuerySet):
-    """Words to ask materials with."""
-
-    def for_all(self) -> Self:
-        """Give what everybody may read."""
-        return self.filter(visibility=Visibility.ALL)
-
-
 class Material(models.Model):
     """A file or a link of one session."""
 
@@ -49,8 +41,6 @@ class Material(models.Model):
     added_at = models.DateTimeField("toegevoegd op", default=clock.now)
     #: When participants heard of it, in one mail with what else was new.
     told_at = models.DateTimeField("gemeld op", null=True, blank=True)
-
-    objects = MaterialQuerySet.as_manager()
 
     class Meta:
         verbose_name = "materiaal"

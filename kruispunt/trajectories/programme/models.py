@@ -215,6 +215,10 @@ class SessionQuerySet(VersionedQuerySet):
         """Give the sessions held in a `core.figures.Period`, by the day they started."""
         return self.held().filter(starts_at__gte=period.starts_at, starts_at__lt=period.ends_before)
 
+    def for_group(self) -> Self:
+        """Give the sessions for everybody who takes part; one for somebody alone is nobody else's business."""
+        return self.filter(audience=SessionAudience.GROUP)
+
     def public(self) -> Self:
         """Give the sessions of what everybody may see."""
         return self.exclude(traject__status=TrajectStatus.DRAFT)

@@ -69,7 +69,8 @@ def test_when_one_mark_is_refused_no_change_stays(session, facilitator):
 
 
 def test_the_facilitator_takes_over_what_somebody_claimed(session, facilitator):
-    row = make_participant(session.traject)
+    with clock.at(session.starts_at):
+        row = make_participant(session.traject)
     claim_attendance(session=session, status="on_site", by=row.user)
     mark_attendance(session=session, marks={row.pk: "absent"}, by=facilitator)
     mark = Attendance.objects.get()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.models import AuditEvent
 from kruispunt.trajectories.enrolment import exports
@@ -21,6 +22,7 @@ from kruispunt.trajectories.enrolment.actions import (
 )
 from kruispunt.trajectories.enrolment.codes import may_be_certificate_code
 from kruispunt.trajectories.enrolment.models import Attendance, Certificate, Participation
+from kruispunt.trajectories.enrolment.queries import content_of
 from kruispunt.trajectories.programme.actions import cancel_session
 from kruispunt.ui.templatetags.kruispunt import datum
 from tests.conftest import make_member, make_user, query_counts
@@ -302,7 +304,10 @@ def test_the_page_of_the_traject_shows_ones_attendance_and_the_way_to_the_certif
 
 
 def test_the_own_page_shows_what_can_be_claimed_and_attested(row, sessions, traject, client_of):
-    late = make_participant(traject)
+    with clock.at(clock.now() - timedelta(days=10)):
+        late = make_participant(traject)
+    newcomer = make_participant(traject)
+    assert "mijn-aanwezigheid" not in client_of(newcomer.user).get("/mijn/").content.decode()
     client = client_of(late.user)
     assert f"/sessie/{sessions[0].pk}/mijn-aanwezigheid/" in client.get("/mijn/").content.decode()
     for session in sessions[:3]:
@@ -310,6 +315,7 @@ def test_the_own_page_shows_what_can_be_claimed_and_attested(row, sessions, traj
     text = client.get("/mijn/").content.decode()
     assert f"/sessie/{sessions[0].pk}/mijn-aanwezigheid/" not in text
     assert page("certificate", late) in text
+    assert {one["how"] for one in content_of(late).sessions} == {"ter plaatse, zelf gemeld"}
 
 
 def test_the_page_costs_the_same_for_few_and_many_sessions(traject, facilitator, client_of):

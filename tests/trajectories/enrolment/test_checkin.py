@@ -457,3 +457,21 @@ def test_the_page_of_ones_own_is_of_who_is_expected(session, row, client_of, sta
     for user in (make_member(), staff):
         assert client_of(user).get(own(session)).status_code == 403
     assert Client().get(own(session)).status_code == 302
+
+
+def test_nobody_claims_a_session_of_before_they_enrolled(session, row, client_of):
+    with clock.at(session.ends_at + timedelta(days=1)):
+        make_session(session.traject, days=3)
+        later = make_participant(session.traject)
+        with pytest.raises(Refused, match="nog niet deel toen deze sessie was"):
+            claim_attendance(session=session, status="on_site", by=later.user)
+        claim_attendance(session=session, status="on_site", by=row.user)
+    assert list(Attendance.objects.values_list("participation", flat=True)) == [row.pk]
+
+
+def test_a_stranger_learns_nothing_of_a_session_for_somebody_alone(session, client_of):
+    alone = make_session(session.traject, days=1, audience="individual", title="Gesprek over iets")
+    stranger = client_of(make_member())
+    for address in (door(alone, "ABCDEF"), reverse("enrolment:own_attendance", args=[alone.pk])):
+        assert stranger.get(address).status_code == 404
+    assert stranger.get(door(session, "ABCDEF")).status_code == 200

@@ -257,3 +257,12 @@ def test_nobody_is_invited_where_nobody_can_enrol_and_without_besturen(staff, me
     Traject.objects.update(kind="leerlabo")
     with pytest.raises(Refused, match="kan niemand zich nog inschrijven"):
         decide_recruit(besturen=[bestuur_of(member)], **common)
+
+
+def test_what_is_decided_names_no_session_for_somebody_alone(staff):
+    traject, _ = make_undecided(people=3)
+    make_session(traject, days=5, audience="individual", title="Gesprek over iets")
+    decide_go(traject=traject, reason="Genoeg volk", by=staff)
+    mails = OutboxMail.objects.filter(category="enrolment")
+    assert mails.filter(text__contains="Samenkomst").exists()
+    assert not mails.filter(text__contains="Gesprek over iets").exists()

@@ -6,6 +6,7 @@ import pytest
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Refused
+from kruispunt.core.models import AuditEvent
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.actions import FiguresMoved, decide_merge, enrol
 from kruispunt.trajectories.enrolment.models import (
@@ -188,5 +189,15 @@ def test_the_form_counts_for_the_figures_of_both_editions(staff, member):
     target = edition(capacity=1)
     seen = seen_word(standing_now(source), standing_now(target))
     enrol(traject=target, user=member, bestuur=bestuur_of(member), by=member)
-    with pytest.raises(FiguresMoved, match="1 ingeschreven en 0 in de rij"):
+    with pytest.raises(FiguresMoved, match="1 ingeschreven en 0 op de wachtlijst"):
         decide_merge(traject=source, into=target, reason=WHY, by=staff, seen=seen)
+
+
+def test_the_audit_says_of_everybody_that_they_went_along(staff):
+    source, _ = make_undecided(people=2)
+    target = edition()
+    merge(source, target, staff)
+    events = AuditEvent.objects.filter(verb="enrolment.merge_away")
+    gone = source.participations.values_list("pk", flat=True)
+    assert {event.object_id for event in events} == {str(pk) for pk in gone}
+    assert {event.details["into"] for event in events} == {target.pk}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from kruispunt.besturen.enums import MembershipStatus
 from kruispunt.core import clock
@@ -12,7 +13,9 @@ from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.actions import enrol, enrol_people, enrol_selected, withdraw
 from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation, ParticipationStatus
 from kruispunt.trajectories.enrolment.queries import places_of, waiting_position
+from kruispunt.trajectories.programme.actions import cancel_traject
 from kruispunt.trajectories.programme.enums import SessionAudience, TrajectKind, TrajectStatus
+from kruispunt.trajectories.programme.models import TrajectNeed
 from tests.conftest import brussels, make_bestuur, make_member, make_user
 from tests.trajectories.enrolment.helpers import (
     bestuur_of,
@@ -309,3 +312,40 @@ def test_when_a_mail_cannot_be_made_nobody_is_enrolled(member, settings):
     assert not Participation.objects.exists()
     assert not OutboxMail.objects.exists()
     assert not AuditEvent.objects.exists()
+
+
+def test_needs_of_who_does_not_come_are_refused_and_not_lost_in_silence():
+    bestuur = make_bestuur()
+    user, colleague = make_member(bestuur), make_member(bestuur)
+    traject = make_traject()
+    make_session(traject)
+    TrajectNeed.objects.create(traject=traject, kind="food")
+    with pytest.raises(Refused, match="schrijft jezelf niet in"):
+        enrol_people(traject=traject, people=[colleague], bestuur=bestuur, needs={"food": "Vegan"}, by=user)
+    assert not Participation.objects.exists()
+
+
+def test_a_session_for_somebody_alone_is_none_to_enrol_for():
+    traject = make_traject()
+    make_session(traject, audience="individual")
+    user = make_member()
+    with pytest.raises(Refused, match="voorbij"):
+        enrol(traject=traject, user=user, bestuur=bestuur_of(user), by=user)
+
+
+def test_there_is_nothing_to_stop_in_a_cancelled_traject(staff):
+    traject = make_traject()
+    make_session(traject)
+    row = make_participant(traject)
+    cancel_traject(traject=traject, reason="Te weinig inschrijvingen", by=staff)
+    with pytest.raises(Refused, match="geannuleerd"):
+        withdraw(participation=row, reason="", by=row.user)
+
+
+def test_the_enrol_page_names_no_session_for_somebody_alone(client_of):
+    traject = make_traject()
+    make_session(traject)
+    make_session(traject, audience="individual", title="Gesprek over iets")
+    page = client_of(make_member()).get(reverse("enrolment:enrol", args=[traject.slug])).content.decode()
+    assert "Samenkomst" in page
+    assert "Gesprek over iets" not in page

@@ -10,7 +10,7 @@ from django_q.models import Schedule
 from kruispunt.core import clock
 from kruispunt.notifications.actions import set_preferences
 from kruispunt.notifications.models import DigestItem, OutboxMail
-from kruispunt.trajectories.enrolment.actions import reminders, withdraw
+from kruispunt.trajectories.enrolment.actions import apologise, reminders, withdraw
 from kruispunt.trajectories.enrolment.apps import keep_schedules
 from kruispunt.trajectories.enrolment.duties import remind_of_sessions
 from kruispunt.trajectories.enrolment.models import Participation, Reminder, Substitution
@@ -158,13 +158,18 @@ class TestMoved:
 
 @pytest.mark.django_db
 class TestChoicesAndFailures:
-    def test_the_choice_of_the_person_holds_and_what_a_digest_would_bring_too_late_goes_at_once(self):
-        _, user = planned(START + timedelta(days=1))  # a Tuesday
+    def test_a_reminder_waits_for_no_digest_since_the_session_can_move_meanwhile(self):
+        _, user = planned()
         set_preferences(user=user, rhythms={"session": "weekly"}, by=user)
-        run(WEEK + timedelta(days=1))
-        assert (len(reminded(user)), DigestItem.objects.filter(user=user).count()) == (0, 1)
-        run(DAY + timedelta(days=1))
-        assert (len(reminded(user)), DigestItem.objects.filter(user=user).count()) == (1, 1)
+        run(WEEK)
+        assert (len(reminded(user)), DigestItem.objects.filter(user=user).count()) == (1, 0)
+
+    def test_who_said_not_to_come_is_not_reminded(self):
+        session, user = planned()
+        with clock.at(WEEK - timedelta(days=1)):
+            apologise(session=session, by=user)
+        run(WEEK)
+        assert reminded(user) == []
 
     def test_who_wants_no_reminder_gets_none(self):
         _, user = planned()

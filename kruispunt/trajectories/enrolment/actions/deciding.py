@@ -53,7 +53,7 @@ def _what_changed(now: Standing, others: Iterable[Standing]) -> str:
         f"en er komen nog {len(now.coming)} sessies."
     )
     for other in others:
-        told += f" In {other.traject} zijn er {other.places.enrolled} ingeschreven en {other.not_enrolled} in de rij."
+        told += f" In {other.traject} zijn er {other.places.enrolled} ingeschreven en {other.not_enrolled} op de wachtlijst."
     if last:
         told += f" De laatste beslissing is van {last.decided_by} op {moment(last.decided_at)} "
         told += f"({last.get_choice_display().lower()}). De reden: {last.reason}"
@@ -136,7 +136,7 @@ def decide_go(*, traject: Traject, reason: str, by: User, seen: str | None = Non
     decision = keep_decision(now, GoChoice.GO, reason, by)
     if now.coming:
         for row in Participation.objects.enrolled().filter(traject=now.traject).select_related("user"):
-            GoesOn(traject=now.traject, sessions=now.coming).send(to=row.user)
+            GoesOn(traject=now.traject, sessions=now.for_group).send(to=row.user)
     record_decision(decision, by)
     return decision
 
@@ -182,7 +182,7 @@ def decide_recruit(
     InvitedBestuur.objects.bulk_create(InvitedBestuur(decision=decision, bestuur=row) for row in chosen)
     programme.set_day_of_deciding(traject=now.traject, decide_on=decide_on, by=by)
     for user, bestuur in people.items():
-        InvitedToEnrol(traject=now.traject, bestuur=bestuur, sessions=now.coming).send(to=user)
+        InvitedToEnrol(traject=now.traject, bestuur=bestuur, sessions=now.for_group).send(to=user)
     record_decision(decision, by, besturen=[row.pk for row in chosen], mailed=len(people), next=decide_on)
     return decision
 
@@ -240,10 +240,11 @@ def decide_move(
     if not moved:
         raise Refused("Geen enkele sessie kreeg een andere datum. Verander er minstens één.")
     programme.set_day_of_deciding(traject=now.traject, decide_on=decide_on, by=by)
+    for_group = [(session, before) for session, before in moved if not session.is_individual]
     waiting = Participation.objects.standing().filter(traject=now.traject).select_related("user")
     for row in waiting:
         if not row.is_enrolled:
-            TrajectMoved(traject=now.traject, moves=moved).send(to=row.user)
+            TrajectMoved(traject=now.traject, moves=for_group).send(to=row.user)
     record_decision(decision, by, sessions=[session.pk for session, _ in moved], next=decide_on)
     return decision
 

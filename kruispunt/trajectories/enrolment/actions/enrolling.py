@@ -78,7 +78,7 @@ def enrol(
     if not acts_for(user, bestuur):
         raise Forbidden(f"{user} werkt in Kruispunt niet voor {bestuur}. Kies een ander bestuur.", field="bestuur")
     sessions = coming_sessions(row)
-    if not sessions:
+    if all(session.is_individual for session in sessions):
         raise Refused("Alle sessies van dit traject zijn voorbij. Je kan je niet meer inschrijven.")
     if Participation.objects.standing().filter(traject=row, user=user).exists():
         raise Refused(f"{user} is al ingeschreven voor dit traject.")
@@ -104,11 +104,17 @@ def enrol_people(
     All of them or nobody: when one cannot be enrolled, nobody is. Each gets a place or the waiting list (see `enrol`)
     and a mail of their own. `needs` is what `by` needs who comes too (see `set_needs`); others say it themselves.
 
-    Raises Refused without anybody, what `set_needs` raises, and what `enrol` raises, at the field `people` when it is
-    about one of several.
+    Raises Refused without anybody, for needs of `by` who does not come, what `set_needs` raises, and what `enrol`
+    raises, at the field `people` when it is about one of several.
     """
     if not people:
         raise Refused("Kies wie er komt.", field="people")
+    if needs and by not in people:
+        raise Refused(
+            "Je vulde in wat jij nodig hebt, maar je schrijft jezelf niet in. Vink jezelf aan, of maak die vakjes "
+            "leeg: een collega zegt zelf wat nodig is.",
+            field="people",
+        )
     lock_traject(traject)
     rows = []
     for user in people:
@@ -165,12 +171,14 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     row = lock_participation(participation)
     if not row.is_standing:
         raise Refused("Deze deelname was al stopgezet.")
+    if row.traject.is_cancelled and row.source != ParticipationSource.CALL:  # an application can still be taken back
+        raise Refused("Dit traject is geannuleerd. Er is niets meer om mee te stoppen.")
     close_offers(row, SeatOfferStatus.DECLINED, by=by)
     row.status = ParticipationStatus.WITHDRAWN
     row.withdrawn_at = clock.now()
     row.withdraw_reason = reason.strip()
     row.save(update_fields=["status", "withdrawn_at", "withdraw_reason"])
-    record("enrolment.withdraw", row, by=by, reason=row.withdraw_reason)
+    record("enrolment.withdraw", row, by=by)
     Withdrawn(participation=row).send(to=row.user)
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
-from kruispunt.core.actions import action
+from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, invite, take_out_of_calendar
 from kruispunt.trajectories.enrolment.actions.deciding import keep_decision, locked_standing, record_decision
@@ -37,6 +37,8 @@ def _leave(goers: Iterable[Destination], source: Traject, target: Traject, by: U
         withdrawn_at=clock.now(),
         withdraw_reason=f"Samengevoegd met {target}.",
     )
+    for row in rows:
+        record("enrolment.merge_away", row, by=by, into=target.pk)
     for session in coming_sessions(source):
         take_out_of_calendar(session, [row.user for row in rows], mail=SessionMerged)
 

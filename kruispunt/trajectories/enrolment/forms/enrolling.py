@@ -130,7 +130,7 @@ class GivePlaceForm(Form):
 
 
 class WithdrawForm(Form):
-    """Why somebody stops, if they want to say so."""
+    """Why somebody stops, if they want to say so; `name` is who stops when that is somebody else."""
 
     reason = forms.CharField(
         label="Waarom stop je?",
@@ -139,3 +139,8 @@ class WithdrawForm(Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args, name: str = "", **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if name:
+            self.fields["reason"].label = f"Waarom stopt {name}?"

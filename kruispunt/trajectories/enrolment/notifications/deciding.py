@@ -49,13 +49,10 @@ class InvitedToEnrol(DecisionMail):
 
     template = "enrolment/mail/invited_to_enrol.md"
     can_wait = True
+    keeps = False  # places go, and so may the traject
     in_words = "een uitnodiging voor een traject met vrije plaatsen"
     bestuur: Bestuur
     sessions: Iterable[Session]
-
-    def too_late_at(self) -> datetime | None:
-        """Give when the first of the sessions starts."""
-        return min((session.starts_at for session in self.sessions), default=None)
 
     def context(self) -> dict[str, Value]:
         """Give for which bestuur, what it is about, when, and the page to enrol on."""

@@ -48,7 +48,7 @@ def content_of(participation: Participation) -> Content:
             "title": mark.session.title,
             "date": timezone.localdate(mark.session.starts_at).isoformat(),
             "minutes": round((mark.session.ends_at - mark.session.starts_at).total_seconds() / 60),
-            "how": HOW[mark.status],
+            "how": f"{HOW[mark.status]}, zelf gemeld" if mark.is_claim else HOW[mark.status],
         }
         for mark in attended
     ]

@@ -121,6 +121,11 @@ class Standing:
         return self.traject.is_published and self.traject.decide_on is not None
 
     @property
+    def for_group(self) -> list[Session]:
+        """Give the coming sessions that everybody may hear of."""
+        return [session for session in self.coming if not session.is_individual]
+
+    @property
     def first_start(self) -> datetime | None:
         """Give the start of the first session that still comes."""
         return self.coming[0].starts_at if self.coming else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.notifications.models import OutboxMail
-from kruispunt.trajectories.enrolment.models import Reminder, ReminderKind
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Reminder, ReminderKind
 from kruispunt.trajectories.enrolment.notifications.words import calendar_entry
 from kruispunt.trajectories.enrolment.queries.people import expected_at, sessions_for
 from kruispunt.trajectories.programme.models import Session
@@ -37,12 +37,23 @@ def reminder_moment(session: Session, kind: str) -> datetime:
 def due_reminders(user: User | None = None) -> dict[int, list[DueReminder]]:
     """Give what people have to be reminded of now, by the number of the person, soonest first; of `user` alone if any.
 
-    Who is expected at a session that still has to start, once per kind. Not who heard of it by a calendar message
-    since the moment of the reminder: they enrolled, got a place or were told that it moved. When a session moves, the
-    reminder of the day before holds for its new time; the one of the week before is not sent a second time.
+    Who is expected at a session that still has to start and did not say not to come, once per kind. Not who heard of
+    it by a calendar message since the moment of the reminder: they enrolled, got a place or were told that it moved.
+    When a session moves, the reminder of the day before holds for its new time; the one of the week before is not sent
+    a second time.
     """
     due = {session.pk: reminder for session in _near(user) if (reminder := _due_now(session))}
-    expected = [(pk, reminder) for reminder in due.values() for pk in _people(reminder.session, user)]
+    excused = set(
+        Attendance.objects.filter(session__in=due, status=AttendanceStatus.EXCUSED).values_list(
+            "session", "participation__user"
+        )
+    )
+    expected = [
+        (pk, reminder)
+        for reminder in due.values()
+        for pk in _people(reminder.session, user)
+        if (reminder.session.pk, pk) not in excused
+    ]
     reminded = {
         (row.session_id, row.user_id, row.kind): row.sent_at
         for row in Reminder.objects.filter(session__in=due, user__in={pk for pk, _ in expected})

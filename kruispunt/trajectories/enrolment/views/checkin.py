@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -62,6 +62,7 @@ def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     wrong = _wrong(request, session, code)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    _hide_from_strangers(session, request)
     form = CheckInForm(request.POST if request.method == "POST" else None, ways=checkin.ways(session))
     if request.method == "POST" and wrong != TOO_OFTEN and form.is_valid():
         with refusals_on(form):
@@ -85,6 +86,13 @@ def check_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "enrolment/check_in.html", context, status=429 if wrong == TOO_OFTEN else form.status)
 
 
+def _hide_from_strangers(session: Session, request: HttpRequest) -> None:
+    """Raise Http404 for who is not expected at a session that is not everybody's to know of."""
+    is_public = session.traject.is_published and not session.is_individual
+    if not is_public and queries.participation_at(session, request.user) is None:
+        raise Http404
+
+
 def _wrong(request: HttpRequest, session: Session, code: str) -> str:
     """Say what is wrong with a code; one that is right now is remembered, so that it still is after the log-in."""
     if checkin.is_recent(_opened_at(request, session)):
@@ -105,6 +113,7 @@ def _wrong(request: HttpRequest, session: Session, code: str) -> str:
 def own_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what stands of oneself at a session; say beforehand not to come, or afterwards to have been there."""
     session = get_object_or_404(Session.objects.select_related("traject"), pk=pk)
+    _hide_from_strangers(session, request)
     if queries.participation_at(session, request.user) is None:
         raise PermissionDenied(checkin.NOT_ENROLLED)
     form = OwnAttendanceForm(request.POST if request.method == "POST" else None)

@@ -50,7 +50,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         "participation": mine,
         "offer": queries.open_offer_of(mine) if mine and mine.has_offer else None,
         "places": queries.places_of(traject),
-        "sessions": Session.objects.upcoming().filter(traject=traject),
+        "sessions": Session.objects.upcoming().for_group().filter(traject=traject),
         "waits_for": waits_for_bestuur(request.user),
     }
     return render(request, "enrolment/enrol.html", context, status=max(form.status, needs_form.status))
@@ -84,17 +84,19 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, with a reason if one wants, and end a participation."""
     participation = get_object_or_404(Participation.objects.select_related("traject", "user", "bestuur"), pk=pk)
     require(request.user, "enrolment.withdraw", participation, "Je kan alleen je eigen deelname stopzetten.")
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    is_own = participation.user == request.user
+    name = "" if is_own else participation.user.get_full_name()
+    form = WithdrawForm(request.POST if request.method == "POST" else None, name=name)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.withdraw(participation=participation, reason=form.cleaned_data["reason"], by=request.user)
         if not form.refusal:
-            if participation.user == request.user:
+            if is_own:
                 messages.success(request, "Je doet niet meer mee. De sessies gaan uit je agenda.")
                 return redirect(participation.traject)
             messages.success(request, f"{participation.user} doet niet meer mee en krijgt daarover een mail.")
             return redirect("enrolment:participants", slug=participation.traject.slug)
-    context = {"participation": participation, "form": form, "is_own": participation.user == request.user}
+    context = {"participation": participation, "form": form, "is_own": is_own}
     return render(request, "enrolment/withdraw.html", context, status=form.status)
 
 

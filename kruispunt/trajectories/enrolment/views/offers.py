@@ -39,7 +39,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         "offer": row,
         "participation": row.participation,
         "traject": row.participation.traject,
-        "sessions": Session.objects.upcoming().filter(traject=row.participation.traject),
+        "sessions": Session.objects.upcoming().for_group().filter(traject=row.participation.traject),
         "form": form,
     }
     return render(request, "enrolment/offer.html", context, status=form.status)
