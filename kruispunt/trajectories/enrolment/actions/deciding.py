@@ -53,7 +53,8 @@ def _what_changed(now: Standing, others: Iterable[Standing]) -> str:
         f"en er komen nog {len(now.coming)} sessies."
     )
     for other in others:
-        told += f" In {other.traject} zijn er {other.places.enrolled} ingeschreven en {other.not_enrolled} op de wachtlijst."
+        places = other.places
+        told += f" In {other.traject} zijn er {places.enrolled} ingeschreven en {other.not_enrolled} op de wachtlijst."
     if last:
         told += f" De laatste beslissing is van {last.decided_by} op {moment(last.decided_at)} "
         told += f"({last.get_choice_display().lower()}). De reden: {last.reason}"
