@@ -22,7 +22,8 @@ from kruispunt.trajectories.enrolment.actions import decide_cancel
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceStatus, Participation, Substitution
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, merge_targets
 from kruispunt.trajectories.evaluations.models import Respondent
-from kruispunt.trajectories.programme.enums import TrajectStatus
+from kruispunt.trajectories.programme.actions import cancel_traject
+from kruispunt.trajectories.programme.enums import TrajectKind
 from kruispunt.trajectories.programme.models import Session, Traject
 from tests.browser.conftest import client_of_role
 from tests.browser.screens import LOOKS, problems_on
@@ -226,7 +227,10 @@ def test_the_screens_of_one_persons_place_break_no_rule(page_as, site):
     page = page_as("lid")
     member = User.objects.get(email="lid@kruispunt.example")
     coming = Substitution.objects.filter(ended_at__isnull=True, away__user=member).latest("arranged_at")
-    cancelled = Traject.objects.filter(status=TrajectStatus.CANCELLED).first()
+    others = Traject.objects.published().of_kind(TrajectKind.VORMING).filter(next_editions=None, cancelled_at=None)
+    cancelled = others.exclude(pk=coming.session.traject_id).first()
+    staff = User.objects.get(email="medewerker@kruispunt.example")
+    cancel_traject(traject=cancelled, reason="Te weinig inschrijvingen", by=staff)
     failing = []
     for name, number in (
         ("needs", coming.away.pk),
