@@ -3,12 +3,12 @@
 from django.http import HttpRequest
 
 from kruispunt.kennisgroep import queries
+from kruispunt.kennisgroep.queries import access
 from kruispunt.ui.slots import panel
 
 
 @panel("team", order=50, template="kennisgroep/panels/team.html")
 def requests_waiting(request: HttpRequest, subject: None) -> dict | None:
     """Show the team how many requests wait, per group."""
-    if not request.user.has_perm("kennisgroep.moderate"):
-        return None
-    return {"groups": queries.groups()}
+    moderated = access.moderated_groups(request.user)
+    return {"groups": queries.groups().filter(pk__in=moderated)} if moderated.exists() else None

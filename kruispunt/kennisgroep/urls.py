@@ -2,14 +2,22 @@
 
 from django.urls import path
 
-from kruispunt.kennisgroep import views
+from kruispunt.kennisgroep.views import groups, reading, writing
 
 app_name = "kennisgroep"
 urlpatterns = [
-    path("kennisgroep/", views.index, name="index"),
-    path("kennisgroep/<slug:slug>/", views.group, name="group"),
-    path("kennisgroep/<slug:slug>/uitschrijven/", views.leave, name="leave"),
-    path("kennisgroep/<slug:slug>/aanvragen/", views.requests, name="requests"),
-    path("kennisgroep/<slug:slug>/aanvragen/<int:pk>/", views.decide, name="decide"),
-    path("team/kennisgroep/nieuw/", views.create, name="create"),
+    # groups and who belongs to them
+    path("kennisgroep/", groups.index, name="index"),
+    path("team/kennisgroep/nieuw/", groups.create, name="create"),
+    path("kennisgroep/<slug:slug>/", groups.group, name="group"),
+    path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
+    path("kennisgroep/<slug:slug>/aanvragen/", groups.requests, name="requests"),
+    path("kennisgroep/<slug:slug>/aanvragen/<int:pk>/", groups.decide, name="decide"),
+    # reading
+    path("kennisgroep/<slug:slug>/onderwerpen/", reading.group_topics, name="topics"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/", reading.topic, name="topic"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/", reading.post, name="post"),
+    # writing
+    path("kennisgroep/<slug:slug>/onderwerpen/nieuw/", writing.new_topic, name="new_topic"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/", writing.reply, name="reply"),
 ]

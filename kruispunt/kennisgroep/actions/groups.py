@@ -1,4 +1,4 @@
-"""Every write on the knowledge groups and their members."""
+"""Groups, their members and moderators."""
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -80,6 +80,7 @@ def approve(*, membership: GroupMembership, by: User) -> GroupMembership:
     locked.decided_at = clock.now()
     locked.decided_by = by
     locked.joined_on = clock.today()
+    locked.read_through = clock.now()
     locked.save()
     record("kennisgroep.approve", locked, by=by)
     JoinApproved(membership=locked).send(to=locked.user)

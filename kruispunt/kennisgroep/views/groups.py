@@ -1,4 +1,4 @@
-"""Pages of the knowledge groups. What a group shares, only its members and moderators see."""
+"""The groups: which there are, joining, leaving, and deciding who comes in."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,10 +11,12 @@ from kruispunt.besturen.queries import besturen_of, waits_for_bestuur
 from kruispunt.kennisgroep import actions, queries
 from kruispunt.kennisgroep.forms import DecisionForm, GroupForm, JoinForm, LeaveForm
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
-from kruispunt.ui.access import needs
+from kruispunt.kennisgroep.queries import access
+from kruispunt.ui.access import needs, require
 from kruispunt.ui.forms import refusals_on
 
 PER_PAGE = 50
+MODERATORS = "Alleen moderatoren van deze groep beslissen wie erbij komt."
 
 
 @require_safe
@@ -29,7 +31,7 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Show members and moderators the group; let others ask to join, or tell them how their request stands."""
     found = get_object_or_404(queries.groups(), slug=slug)
     mine = queries.last_membership(found, request.user)
-    sees_members = request.user.has_perm("kennisgroep.see_members", found)
+    standing = access.Standing(request.user, found)
     form = JoinForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -37,11 +39,11 @@ def group(request: HttpRequest, slug: str) -> HttpResponse:
         if not form.refusal:
             messages.success(request, "Je aanvraag is verstuurd. Je krijgt een mail als ze behandeld is.")
             return redirect(found)
-    context = {"group": found, "mine": mine, "form": form, "sees_members": sees_members}
+    context = {"group": found, "mine": mine, "form": form, "standing": standing}
     context["may_join"] = form.is_bound or not (mine and (mine.is_requested or mine.is_active))
     context["has_bestuur"] = besturen_of(request.user).exists()
     context["waits_for"] = waits_for_bestuur(request.user)
-    if sees_members:
+    if standing.may_read:
         context["page"] = Paginator(queries.members_of(found), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "kennisgroep/group.html", context, status=form.status)
 
@@ -62,21 +64,23 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "kennisgroep/leave.html", {"group": found, "form": form}, status=form.status)
 
 
+@login_required
 @require_safe
-@needs("kennisgroep.moderate")
 def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """List who waits for an answer."""
     found = get_object_or_404(Kennisgroep, slug=slug)
+    require(request.user, "kennisgroep.moderate", found, MODERATORS)
     page = Paginator(queries.requests_for(found), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "kennisgroep/requests.html", {"group": found, "page": page})
 
 
-@needs("kennisgroep.moderate")
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Approve or refuse one request."""
     wanted = GroupMembership.objects.select_related("group", "user", "bestuur", "decided_by")
     membership = get_object_or_404(wanted, pk=pk, group__slug=slug)
+    require(request.user, "kennisgroep.moderate", membership.group, MODERATORS)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

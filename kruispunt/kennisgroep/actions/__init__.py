@@ -1,0 +1,20 @@
+"""Every write on the knowledge groups."""
+
+from kruispunt.kennisgroep.actions.groups import approve, create_group, leave, refuse, request_to_join
+from kruispunt.kennisgroep.actions.joining import accept_rules, save_profile
+from kruispunt.kennisgroep.actions.reading import read_topic, visit_group
+from kruispunt.kennisgroep.actions.writing import reply, start_topic
+
+__all__ = [
+    "accept_rules",
+    "approve",
+    "create_group",
+    "leave",
+    "read_topic",
+    "refuse",
+    "reply",
+    "request_to_join",
+    "save_profile",
+    "start_topic",
+    "visit_group",
+]

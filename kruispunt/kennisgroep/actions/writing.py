@@ -1,0 +1,247 @@
+"""Starting a topic and replying: what is placed, who hears of it, what it is found by."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from kruispunt.besturen.models import Bestuur, User
+from kruispunt.core import clock
+from kruispunt.core.actions import action, record
+from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.core.roles import is_facilitator
+from kruispunt.kennisgroep.actions.reading import note_read
+from kruispunt.kennisgroep.asking import asker_of
+from kruispunt.kennisgroep.mentions import handles_in, themes_in
+from kruispunt.kennisgroep.models import (
+    Attachment,
+    Draft,
+    Follow,
+    GroupMembership,
+    Kennisgroep,
+    Mention,
+    Nudge,
+    NudgeKind,
+    Post,
+    SearchEntry,
+    Topic,
+    TopicKind,
+    TopicStatus,
+    TopicTheme,
+)
+from kruispunt.kennisgroep.queries import access
+from kruispunt.trajectories.programme.enums import Theme
+from kruispunt.trajectories.programme.models import Session
+
+LONGEST_TITLE = 160
+LONGEST_TEXT = 20_000
+#: What people write after "#", and the theme it names.
+THEME_WORDS = {slugify(theme.label): theme for theme in Theme} | {str(theme): theme for theme in Theme}
+
+
+def checked_text(source: str) -> str:
+    """Give a text without blank ends. Raises Refused for an empty one or one over 20,000 signs."""
+    source = source.strip()
+    if not source:
+        raise Refused("Schrijf je bericht.", field="source")
+    if len(source) > LONGEST_TEXT:
+        raise Refused(
+            "Je bericht is langer dan 20.000 tekens. Maak het korter of voeg een bestand toe.", field="source"
+        )
+    return source
+
+
+def checked_title(title: str) -> str:
+    """Give a title on one line. Raises Refused for an empty one or one over 160 signs."""
+    title = " ".join(title.split())
+    if not title:
+        raise Refused("Geef je onderwerp een titel.", field="title")
+    if len(title) > LONGEST_TITLE:
+        raise Refused(f"De titel is langer dan {LONGEST_TITLE} tekens. Maak hem korter.", field="title")
+    return title
+
+
+def _lock_standing(group: Kennisgroep, by: User) -> access.Standing:
+    """Lock the membership of `by` and give how they stand. Raises Forbidden for who may not write here."""
+    GroupMembership.objects.select_for_update().filter(group=group, user=by).first()
+    standing = access.Standing(by, group)
+    if not standing.may_read:
+        raise Forbidden("Je kan hier niet schrijven. Alleen leden van deze groep kunnen dat.")
+    return standing
+
+
+@action
+def start_topic(
+    *,
+    group: Kennisgroep,
+    kind: str,
+    title: str,
+    source: str,
+    themes: Iterable[str],
+    by: User,
+    is_confidential: bool = False,
+    is_anonymous: bool = False,
+    session: Session | None = None,
+) -> Topic:
+    """Place a topic with its first post and give it; the draft of a new topic is gone, its files go along.
+
+    An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail.
+
+    Raises Forbidden for who may not write in the group, for an announcement by a member, and for an anonymous question
+    of the team; Refused for a text, title, kind or theme that will not do, and an anonymous one that is no question or
+    has files.
+    """
+    standing = _lock_standing(group, by)
+    title, source = checked_title(title), checked_text(source)
+    themes = sorted(set(themes))
+    if kind not in TopicKind.values:
+        raise Refused("Kies wat voor onderwerp het is.", field="kind")
+    if not set(themes) <= set(Theme.values):
+        raise Refused("Kies thema's uit de lijst.", field="themes")
+    if kind == TopicKind.ANNOUNCEMENT and not standing.moderates:
+        raise Forbidden("Alleen moderatoren plaatsen een aankondiging. Kies een andere soort.", field="kind")
+    draft = Draft.objects.filter(user=by, group=group, topic__isnull=True).first()
+    if is_anonymous:
+        _check_anonymous(standing, kind, draft)
+    now = clock.now()
+    topic = Topic.objects.create(
+        group=group,
+        kind=kind,
+        title=title,
+        author=None if is_anonymous else by,
+        asker=asker_of(by) if is_anonymous else "",
+        bestuur=None if is_anonymous else _bestuur_of(standing),
+        by_team=not is_anonymous and is_facilitator(by),
+        status=TopicStatus.PENDING if is_anonymous else TopicStatus.VISIBLE,
+        is_confidential=is_confidential,
+        created_at=now,
+        last_post_at=now,
+        session=session,
+    )
+    TopicTheme.objects.bulk_create(TopicTheme(topic=topic, theme=theme) for theme in themes)
+    record("kennisgroep.start_topic", topic, by=None if is_anonymous else by, group=group.pk, kind=kind)
+    _place(topic, 1, source, standing, draft, now)
+    return topic
+
+
+def _check_anonymous(standing: access.Standing, kind: str, draft: Draft | None) -> None:
+    if standing.moderates or is_facilitator(standing.user):
+        raise Forbidden("Wie modereert of begeleidt, stelt geen anonieme vraag.", field="is_anonymous")
+    if kind != TopicKind.QUESTION:
+        raise Refused("Alleen een vraag kan anoniem. Kies bij de soort 'Vraag'.", field="is_anonymous")
+    if draft and draft.attachments.exists():
+        raise Refused(
+            "Een anonieme vraag kan geen bestanden hebben. Haal je bestanden eerst weg.", field="is_anonymous"
+        )
+
+
+def _bestuur_of(standing: access.Standing) -> Bestuur | None:
+    return standing.membership.bestuur if standing.membership else None
+
+
+@action
+def reply(*, topic: Topic, source: str, by: User) -> Post:
+    """Place a reply and give it; the draft of it is gone, its files go along.
+
+    Who asked an anonymous question replies there as its asker, without a name.
+
+    Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, and for an empty or too
+    long text.
+    """
+    row = Topic.objects.select_for_update().select_related("group").get(pk=topic.pk)
+    standing = _lock_standing(row.group, by)
+    if not access.readable_topics(by).filter(pk=row.pk).exists():
+        raise Forbidden("Je kan in dit onderwerp niet schrijven.")
+    source = checked_text(source)
+    if not row.is_visible:
+        raise Refused("Dit onderwerp staat nog niet in de groep. Antwoorden kan als een moderator het plaatste.")
+    if row.is_closed:
+        raise Refused("Dit onderwerp is gesloten. Start een nieuw onderwerp als je nog iets wilt vragen.")
+    draft = Draft.objects.filter(user=by, topic=row).first()
+    as_asker = row.is_anonymous and access.is_own(by, row)
+    if as_asker and draft and draft.attachments.exists():
+        raise Refused("Bij je anonieme vraag kan je geen bestanden plaatsen. Haal ze eerst weg.", field="source")
+    now = clock.now()
+    row.last_number += 1
+    row.last_post_at = max(now, row.last_post_at)
+    if row.first_answer_at is None and not as_asker and row.author_id != by.pk:
+        row.first_answer_at = max(now, row.created_at)
+    row.save(update_fields=["last_number", "last_post_at", "first_answer_at"])
+    post = _place(row, row.last_number, source, standing, draft, now)
+    record("kennisgroep.reply", post, by=None if as_asker else by, topic=row.pk)
+    return post
+
+
+def _place(
+    topic: Topic, number: int, source: str, standing: access.Standing, draft: Draft | None, now: datetime
+) -> Post:
+    """Store a post and everything that follows from it."""
+    by = standing.user
+    anonymous = topic.is_anonymous and access.is_own(by, topic)
+    post = Post.objects.create(
+        topic=topic,
+        number=number,
+        author=None if anonymous else by,
+        bestuur=None if anonymous else _bestuur_of(standing),
+        source=source,
+        created_at=now,
+        is_first=not anonymous and not standing.moderates and _writes_first(topic.group, by),
+    )
+    if draft:
+        draft.attachments.update(post=post, draft=None)
+        draft.delete()
+    index(post)
+    mention(post)
+    if not anonymous:  # a row with a name and this moment would tell who asked
+        note_read(topic, by, number, now)
+        Follow.objects.get_or_create(user=by, topic=topic, defaults={"group": topic.group, "since": now})
+        if number > 1 and topic.author_id not in (None, by.pk):
+            Nudge.objects.get_or_create(
+                user=topic.author, post=post, defaults={"kind": NudgeKind.ANSWER, "created_at": now}
+            )
+    elif number > 1:
+        note_read(topic, by, number, now)
+    return post
+
+
+def _writes_first(group: Kennisgroep, by: User) -> bool:
+    return not Post.objects.filter(topic__group=group, author=by).exists()
+
+
+def index(post: Post) -> None:
+    """Keep what a post is found by: its text, its topic's title when it is the first, the names of its files."""
+    words = [post.topic.title] if post.number == 1 else []
+    words += [post.source, *Attachment.objects.filter(post=post).values_list("name", flat=True)]
+    SearchEntry.objects.update_or_create(post=post, defaults={"words": "\n".join(words)})
+
+
+def mention(post: Post) -> None:
+    """Keep what the text of `post` mentions, and let those hear of it who were not mentioned there before.
+
+    A handle that is nobody's in this group, and a word that is no theme, is just text.
+    """
+    handles = set(handles_in(post.source))
+    members = access.settled_memberships().filter(group=post.topic.group_id)
+    people = dict(
+        members.filter(user__kennisgroep_profile__handle__in=handles).values_list(
+            "user", "user__kennisgroep_profile__handle"
+        )
+    )
+    wanted = handles - set(people.values())
+    besturen = Bestuur.objects.filter(pk__in=members.values("bestuur")) if wanted else Bestuur.objects.none()
+    named = [bestuur.pk for bestuur in besturen if slugify(bestuur.name) in wanted]
+    themes = {THEME_WORDS[word] for word in themes_in(post.source) if word in THEME_WORDS}
+    now = {(pk, None, "") for pk in people} | {(None, pk, "") for pk in named} | {(None, None, t) for t in themes}
+    before = {(row.user_id, row.bestuur_id, row.theme): row.pk for row in post.mentions.all()}
+    Mention.objects.filter(pk__in=[before[key] for key in before.keys() - now]).delete()
+    fresh = now - before.keys()
+    Mention.objects.bulk_create(Mention(post=post, user_id=u, bestuur_id=b, theme=t) for u, b, t in fresh)
+    heard = {user for user, _, _ in fresh if user}
+    heard |= set(members.filter(bestuur__in=[b for _, b, _ in fresh if b]).values_list("user", flat=True))
+    Nudge.objects.bulk_create(
+        [
+            Nudge(user_id=pk, post=post, kind=NudgeKind.MENTION, created_at=clock.now())
+            for pk in sorted(heard - {post.author_id})
+        ],
+        ignore_conflicts=True,
+    )

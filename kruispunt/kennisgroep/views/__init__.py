@@ -1,0 +1,1 @@
+"""Pages of the knowledge groups. What a group shares, only its members and moderators see."""

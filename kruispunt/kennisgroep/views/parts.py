@@ -1,0 +1,30 @@
+"""What the pages of a group share: finding the group, and who may come in."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from kruispunt.kennisgroep.models import Kennisgroep, Topic
+from kruispunt.kennisgroep.queries import access
+
+CLOSED = "Alleen leden van deze groep lezen dit."
+
+
+def open_group(request: HttpRequest, slug: str) -> access.Standing:
+    """Give how this person stands in a group whose conversations are open to them.
+
+    Raises Http404 for a group that does not exist, PermissionDenied for who may not read in it.
+    """
+    standing = access.Standing(request.user, get_object_or_404(Kennisgroep, slug=slug))
+    if not standing.may_read:
+        raise PermissionDenied(CLOSED)
+    return standing
+
+
+def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:
+    """Give a topic this person may open, and how they stand in its group. Raises Http404 as if there were none."""
+    rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session")
+    topic = rows.prefetch_related("themes").filter(pk=pk).first()
+    if topic is None:
+        raise Http404
+    return access.Standing(request.user, topic.group), topic
