@@ -17,11 +17,8 @@ from kruispunt.kennisgroep.kpi import members
 from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep
 from kruispunt.notifications.models import OutboxMail
 from tests.conftest import brussels, make_bestuur, make_member, make_user, query_counts
+from tests.kennisgroep.helpers import make_group, make_moderator, settle
 from tests.kpi.factories import join_group
-
-
-def make_group(name: str = "Gelijke kansen") -> Kennisgroep:
-    return actions.create_group(name=name, introduction="Stel je vragen", house_rules="Wees mild", by=None)
 
 
 def ask(group: Kennisgroep, person=None) -> GroupMembership:
@@ -217,8 +214,12 @@ def test_without_a_group_the_page_says_so(client, db):
 
 
 def _visitor(kind: str, group: Kennisgroep, facilitator):
+    if kind == "moderator":
+        return make_moderator(group)
     if kind in (Role.FACILITATOR, Role.STAFF, Role.ADMIN):
         return make_user(kind)
+    if kind == "settled":
+        return settle(group)
     person = make_member()
     if kind == "outsider":
         return person
@@ -239,8 +240,10 @@ def _visitor(kind: str, group: Kennisgroep, facilitator):
         ("requested", False),
         ("refused", False),
         ("left", False),
-        ("active", True),
-        (Role.FACILITATOR, True),
+        ("active", False),
+        ("settled", True),
+        (Role.FACILITATOR, False),
+        ("moderator", True),
         (Role.STAFF, True),
         (Role.ADMIN, True),
     ],
@@ -293,11 +296,13 @@ def test_an_only_bestuur_is_already_chosen(client_of, group):
 
 @pytest.mark.parametrize("page", ["aanvragen/", "aanvragen/{pk}/"])
 @pytest.mark.parametrize(
-    ("role", "status"), [(None, 302), (Role.MEMBER, 403), (Role.FACILITATOR, 200), (Role.STAFF, 200), (Role.ADMIN, 200)]
+    ("role", "status"),
+    [(None, 302), (Role.MEMBER, 403), (Role.FACILITATOR, 403), ("moderator", 200), (Role.STAFF, 200), (Role.ADMIN, 200)],
 )
 def test_only_moderators_see_and_decide_requests(client, client_of, group, role, status, page):
     membership = ask(group)
-    visitor = client_of(make_user(role)) if role else client
+    person = make_moderator(group) if role == "moderator" else role and make_user(role)
+    visitor = client_of(person) if person else client
     assert visitor.get(f"/kennisgroep/{group.slug}/{page.format(pk=membership.pk)}").status_code == status
     visitor.post(f"/kennisgroep/{group.slug}/aanvragen/{membership.pk}/", {"decision": "approve"})
     membership.refresh_from_db()
@@ -317,9 +322,9 @@ def test_only_staff_makes_groups(client, client_of, db, role, status):
 # the pages at work
 
 
-def test_asking_and_deciding_and_leaving_on_the_pages(client_of, group, facilitator):
+def test_asking_and_deciding_and_leaving_on_the_pages(client_of, group):
     person = make_member()
-    visitor, moderator = client_of(person), client_of(facilitator)
+    visitor, moderator = client_of(person), client_of(make_moderator(group))
     page = f"/kennisgroep/{group.slug}/"
     posted = {"bestuur": person.memberships.get().bestuur_id, "introduction": "Ik werk rond toegankelijkheid"}
     assert visitor.post(page, posted).status_code == 302
