@@ -9,6 +9,7 @@ from datetime import date
 
 from kruispunt.besturen.enums import Bestuurstype
 from kruispunt.core import clock
+from kruispunt.demo import kennisgroep as conversations
 from kruispunt.demo.cast import BESTUREN
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import Stage
@@ -48,6 +49,7 @@ def _kennisgroep(stage: Stage) -> None:
             ),
             by=cast.staff,
         )
+        kennisgroep.name_moderators(group=group, users=[cast.facilitator, cast.staff], by=cast.staff)
     members = []
     for number, (person, bestuur) in enumerate(cast.colleagues[:32]):
         day = on(2025, 9 + number // 11, 16 + number % 11, 11)
@@ -59,6 +61,7 @@ def _kennisgroep(stage: Stage) -> None:
             members.append(kennisgroep.approve(membership=membership, by=cast.facilitator))
     with clock.at(on(2025, 12, 12, 9)):
         kennisgroep.leave(membership=members[-1], by=cast.colleagues[31][0])
+    conversations.settle(stage, group, members[:-1])
 
 
 def _collegagroep_starts(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
 from kruispunt.demo import attendance, calls_2026, coaching, outputs, taking_part
+from kruispunt.demo import kennisgroep as conversations
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
@@ -38,6 +39,7 @@ def play(stage: Stage, labo: Traject) -> None:
     calls_2026.play(stage)
     coaching.play(stage, labo)
     outputs.play(stage, labo)
+    conversations.play(stage)
     _waiting_for_the_team(stage)
     enrolment.renew_feed(user=stage.cast.member, by=stage.cast.member)
     attendance.play(stage)

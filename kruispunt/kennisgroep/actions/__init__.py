@@ -1,6 +1,6 @@
 """Every write on the knowledge groups."""
 
-from kruispunt.kennisgroep.actions.groups import approve, create_group, leave, refuse, request_to_join
+from kruispunt.kennisgroep.actions.groups import approve, create_group, leave, name_moderators, refuse, request_to_join
 from kruispunt.kennisgroep.actions.joining import accept_rules, save_profile
 from kruispunt.kennisgroep.actions.reading import read_topic, visit_group
 from kruispunt.kennisgroep.actions.writing import reply, start_topic
@@ -10,6 +10,7 @@ __all__ = [
     "approve",
     "create_group",
     "leave",
+    "name_moderators",
     "read_topic",
     "refuse",
     "reply",

@@ -1,15 +1,21 @@
 """Groups, their members and moderators."""
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.besturen.queries import acts_for
 from kruispunt.core import clock
-from kruispunt.core.actions import action, record
+from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep
+from kruispunt.core.roles import is_facilitator
+from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep, Moderator
 from kruispunt.kennisgroep.notifications import JoinApproved, JoinRefused
+
+#: A flag goes to two people.
+FEWEST_MODERATORS = 2
 
 
 def _required(text: str, message: str, field: str) -> str:
@@ -38,6 +44,31 @@ def create_group(*, name: str, introduction: str, house_rules: str, by: User | N
         raise Refused("Er is al een groep met die naam. Kies een andere.", field="name") from None
     record("kennisgroep.create_group", group, by=by)
     return group
+
+
+@action
+def name_moderators(*, group: Kennisgroep, users: Iterable[User], by: User) -> Kennisgroep:
+    """Make exactly these people the moderators of a group, next to the team, and give the group.
+
+    Flags go to at least two people who can decide (issue 5), so there are two or more.
+
+    Raises Refused for fewer than two, and for somebody who is no facilitator or of the team.
+    """
+    wanted = {user.pk: user for user in users}
+    if len(wanted) < FEWEST_MODERATORS:
+        raise Refused("Kies minstens twee moderatoren: een melding gaat altijd naar twee mensen.", field="moderators")
+    for user in wanted.values():
+        if not is_facilitator(user):
+            raise Refused(f"{user} is geen begeleider of medewerker. Kies iemand anders.", field="moderators")
+    locked = Kennisgroep.objects.select_for_update().get(pk=group.pk)
+    there = set(locked.moderators.values_list("user", flat=True))
+    if there == wanted.keys():
+        record_nothing_changed()
+        return locked
+    locked.moderators.exclude(user__in=wanted).delete()
+    Moderator.objects.bulk_create(Moderator(group=locked, user_id=pk) for pk in sorted(wanted.keys() - there))
+    record("kennisgroep.name_moderators", locked, by=by, moderators=sorted(wanted))
+    return locked
 
 
 @action
