@@ -57,7 +57,7 @@ def expectations(*, of_seat: bool = False) -> QuerySet[Participation]:
     """
     standing = Substitution.objects.filter(session=OuterRef("session"), ended_at__isnull=True)
     went_on = Participation.objects.filter(
-        Q(user=OuterRef("user")) | Q(replaces=OuterRef("pk")),
+        Q(user=OuterRef("user")) & ~Q(pk=OuterRef("pk")) | Q(replaces=OuterRef("pk")),
         traject=OuterRef("traject"),
         seated_at__gte=OuterRef("withdrawn_at"),
         seated_at__lt=OuterRef("ends_at"),
