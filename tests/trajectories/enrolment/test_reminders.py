@@ -85,9 +85,11 @@ class TestWhenAndWho:
     def test_who_withdrew_waits_or_left_is_not_reminded_and_a_cancelled_session_never(self, staff):
         session, user = planned()
         gone = make_participant(session.traject)
-        withdraw(participation=gone, reason="", by=gone.user)
+        with clock.at(LONG_AGO):
+            Participation.objects.filter(pk=gone.pk).update(seated_at=clock.now())
+            withdraw(participation=gone, reason="", by=gone.user)
         waiting = make_participant(session.traject)
-        Participation.objects.filter(pk=waiting.pk).update(status="waiting")
+        Participation.objects.filter(pk=waiting.pk).update(status="waiting", seated_at=None)
         inactive = make_participant(session.traject).user
         type(inactive).objects.filter(pk=inactive.pk).update(is_active=False)
         cancelled, other = planned()
