@@ -9,7 +9,7 @@ from django_q.models import Schedule
 
 from kruispunt.core import clock
 from kruispunt.notifications.actions import set_preferences
-from kruispunt.notifications.models import DigestItem, OutboxMail
+from kruispunt.notifications.models import DigestItem, MailStatus, OutboxMail
 from kruispunt.trajectories.enrolment.actions import apologise, reminders, withdraw
 from kruispunt.trajectories.enrolment.apps import keep_schedules
 from kruispunt.trajectories.enrolment.duties import remind_of_sessions
@@ -134,6 +134,7 @@ class TestMoved:
     def test_after_the_week_reminder_only_the_day_before_the_new_time_is_reminded(self, staff):
         session, user = planned()
         run(WEEK)
+        OutboxMail.objects.update(status=MailStatus.SENT, sent_at=WEEK)
         self.move(session, START + timedelta(days=10), WEEK + timedelta(days=1), staff)
         counts = []
         for days in (1, 3, 6, 9, 10):
