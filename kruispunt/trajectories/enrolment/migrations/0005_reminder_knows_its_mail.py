@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolment', '0003_passed_over_by_hand'),
+        ("enrolment", "0004_seated_at"),
         ('notifications', '0005_too_late_at_delivery'),
     ]
 
