@@ -28,20 +28,8 @@ class PublishForm(Form):
     day = DateField(label="Datum")
     starts = forms.TimeField(label="Van", widget=TimeInput, initial="09:00")
     ends = forms.TimeField(label="Tot", widget=TimeInput, initial="12:00")
-    minutes = forms.IntegerField(
-        label="Minuten per gesprek",
-        min_value=10,
-        max_value=240,
-        initial=45,
-        error_messages={"invalid": "Geef een heel getal."},
-    )
-    pause = forms.IntegerField(
-        label="Minuten pauze tussen twee gesprekken",
-        min_value=0,
-        max_value=240,
-        initial=15,
-        error_messages={"invalid": "Geef een heel getal."},
-    )
+    minutes = forms.IntegerField(label="Minuten per gesprek", min_value=10, max_value=240, initial=45)
+    pause = forms.IntegerField(label="Minuten pauze tussen twee gesprekken", min_value=0, max_value=240, initial=15)
     mode = forms.ChoiceField(
         label="Vorm",
         choices=SessionMode.choices,

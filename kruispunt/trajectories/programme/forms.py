@@ -24,6 +24,11 @@ DEFAULTS = {
 }
 
 
+def _number(label: str, help_text: str = "", *, least: int = 1, most: int = 1000) -> forms.IntegerField:
+    """Give a number that may stay empty: there is no limit then, or the model's own number counts."""
+    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=least, max_value=most)
+
+
 class TrajectForm(Form):
     """What a traject is."""
 
@@ -45,20 +50,10 @@ class TrajectForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="De cijfers van dit traject tellen mee voor deze doelstellingen.",
     )
-    minimum = forms.IntegerField(label="Minstens", required=False, min_value=1, max_value=1000)
-    capacity = forms.IntegerField(
-        label="Hoogstens",
-        required=False,
-        min_value=1,
-        max_value=1000,
-        help_text="Wie zich later inschrijft, komt op de wachtlijst. Leeg: geen grens.",
-    )
-    per_bestuur = forms.IntegerField(
-        label="Hoogstens per bestuur",
-        required=False,
-        min_value=1,
-        max_value=1000,
-        help_text="Zoveel mensen van één bestuur krijgen een plaats. Leeg: geen grens.",
+    minimum = _number("Minstens")
+    capacity = _number("Hoogstens", "Wie zich later inschrijft, komt op de wachtlijst. Leeg: geen grens.")
+    per_bestuur = _number(
+        "Hoogstens per bestuur", "Zoveel mensen van één bestuur krijgen een plaats. Leeg: geen grens."
     )
     decide_on = DateField(
         label="Beslissen tegen", required=False, help_text="De dag waarop het team beslist of het doorgaat."
@@ -76,29 +71,23 @@ class TrajectForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Vraag alleen wat je kan regelen. Alleen wie het traject organiseert, ziet de antwoorden.",
     )
-    needs_kept_days = forms.IntegerField(
-        label="Zoveel dagen na de laatste sessie verdwijnen die antwoorden",
-        required=False,
-        min_value=0,
-        max_value=365,
-        help_text=f"Leeg: {DEFAULTS['needs_kept_days']}.",
+    needs_kept_days = _number(
+        "Zoveel dagen na de laatste sessie verdwijnen die antwoorden",
+        f"Leeg: {DEFAULTS['needs_kept_days']}.",
+        least=0,
+        most=365,
     )
     new_besturen_first = forms.BooleanField(
         label="Laat op de wachtlijst besturen voorgaan die nog nooit deelnamen", required=False
     )
-    offer_hours = forms.IntegerField(
-        label="Een vrije plaats wacht zoveel uren op een antwoord",
-        required=False,
-        min_value=1,
-        max_value=1000,
-        help_text=f"Daarna krijgt de volgende van de wachtlijst ze. Leeg: {DEFAULTS['offer_hours']}.",
+    offer_hours = _number(
+        "Een vrije plaats wacht zoveel uren op een antwoord",
+        f"Daarna krijgt de volgende van de wachtlijst ze. Leeg: {DEFAULTS['offer_hours']}.",
     )
-    offers_end_hours = forms.IntegerField(
-        label="Bied geen plaats meer aan vanaf zoveel uren voor de start",
-        required=False,
-        min_value=0,
-        max_value=1000,
-        help_text=f"Daarna geef je een plaats met de hand. Leeg: {DEFAULTS['offers_end_hours']}.",
+    offers_end_hours = _number(
+        "Bied geen plaats meer aan vanaf zoveel uren voor de start",
+        f"Daarna geef je een plaats met de hand. Leeg: {DEFAULTS['offers_end_hours']}.",
+        least=0,
     )
     previous_edition = forms.ModelChoiceField(
         label="Vorige editie",

@@ -372,3 +372,12 @@ def test_the_enrol_page_lets_somebody_with_two_besturen_choose(client_of):
     assert client.get(f"/traject/{traject.slug}/inschrijven/").content.decode().count('type="radio"') == 2
     client.post(f"/traject/{traject.slug}/inschrijven/", {"bestuur": second.bestuur_id})
     assert Participation.objects.get().bestuur == second.bestuur
+
+
+def test_staff_goes_from_the_waiting_list_to_the_mails_of_who_waits(staff, client_of):
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    make_participant(traject)
+    waiting = make_participant(traject)
+    shown = client_of(staff).get(f"/traject/{traject.slug}/deelnemers/").content.decode()
+    assert f'href="/team/mail/persoon/{waiting.user_id}/"' in shown.partition('aria-label="Wachtlijst"')[2]

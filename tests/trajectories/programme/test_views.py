@@ -63,7 +63,7 @@ def test_staff_makes_a_traject_plans_ten_sessions_after_a_preview_and_publishes_
         ({"objectives": []}, "Dit moet je nog invullen"),
         ({"title": ""}, "Dit moet je nog invullen"),
         ({"kind": "feest"}, "Kies een antwoord uit de lijst"),
-        ({"title": "x\x00y"}, "Null-tekens"),
+        ({"title": "x\x00y"}, "een teken in dat je niet ziet"),
         ({"capacity": "99999999999999999999"}, "1000"),
     ],
 )
@@ -109,8 +109,8 @@ def test_the_settings_of_the_waiting_list_are_stored_and_empty_ones_get_what_the
     ("change", "message"),
     [
         ({"per_bestuur": "13"}, "Er zijn 12 plaatsen"),
-        ({"per_bestuur": "0"}, "minstens 1 is"),
-        ({"offer_hours": "0"}, "minstens 1 is"),
+        ({"per_bestuur": "0"}, "van minstens 1."),
+        ({"offer_hours": "0"}, "van minstens 1."),
         ({"offers_end_hours": "9" * 30}, "1000"),
         ({"needs": ["feest"]}, "feest"),
         ({"previous_edition": "9" * 30}, "Kies een traject uit de lijst"),
