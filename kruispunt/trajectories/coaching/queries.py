@@ -11,7 +11,7 @@ from kruispunt.core import clock
 from kruispunt.trajectories.coaching.models import Booking, Slot
 from kruispunt.trajectories.coaching.planning import Moment
 from kruispunt.trajectories.enrolment.models import Participation, Substitution
-from kruispunt.trajectories.enrolment.queries import busy_session
+from kruispunt.trajectories.enrolment.queries import busy_sessions
 from kruispunt.trajectories.programme.enums import TrajectKind, TrajectStatus
 from kruispunt.trajectories.programme.models import Traject
 from kruispunt.ui.templatetags.kruispunt import uur
@@ -103,13 +103,20 @@ class Preview:
 
 
 def preview(coach: User, moments: Iterable[Moment]) -> list[Preview]:
-    """Give the moments in order, each with the moment or session of `coach` at that time."""
-    found = []
-    for one in sorted(moments, key=lambda each: each.starts_at):
-        overlaps = ""
-        if slot := overlapping_slot(coach, one.starts_at, one.ends_at):
-            overlaps = f"een ander moment om {uur(slot.starts_at)}"
-        elif session := busy_session(coach, one.starts_at, one.ends_at):
-            overlaps = f"{session.traject.title}, {session.title}, om {uur(session.starts_at)}"
-        found.append(Preview(one, overlaps))
-    return found
+    """Give the moments, at least one, in order, each with the moment or session of `coach` at that time; two queries.
+
+    A look only: `publish_slots` asks again under the lock.
+    """
+    row = sorted(moments, key=lambda each: each.starts_at)
+    first, last = row[0].starts_at, max(one.ends_at for one in row)
+    slots = list(Slot.objects.standing().filter(_overlaps(first, last), coach=coach))
+    sessions = list(busy_sessions(coach, first, last))
+
+    def words(one: Moment) -> str:
+        for other in [*slots, *sessions]:
+            if other.starts_at < one.ends_at and other.ends_at > one.starts_at:
+                what = "een ander moment" if isinstance(other, Slot) else f"{other.traject.title}, {other.title},"
+                return f"{what} om {uur(other.starts_at)}"
+        return ""
+
+    return [Preview(one, words(one)) for one in row]

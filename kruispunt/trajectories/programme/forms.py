@@ -28,7 +28,7 @@ DEFAULTS = {
 #: What happens to an online session whose link is not known yet.
 LINK_FOLLOWS = (
     "Heb je de link nog niet? Laat dit leeg. Deelnemers lezen dan dat de link volgt, en krijgen een mail zodra je hem "
-    "hier invult."
+    "bij de sessie invult."
 )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from kruispunt.core import clock
 from kruispunt.trajectories.coaching import actions
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from tests.conftest import BRUSSELS, make_member, make_user, query_counts
+from tests.conftest import BRUSSELS, make_member, make_user, queries, query_counts
 from tests.trajectories.coaching.helpers import coached, publish, start
 from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
 
@@ -73,6 +73,19 @@ def test_the_preview_shows_what_overlaps_and_lets_nothing_of_it_be_kept(scene):
     )
     assert "Bewaar deze momenten" in free
     assert "Overlapt" not in free
+
+
+def test_the_preview_costs_the_same_for_many_moments(scene):
+    traject, client, _, _, _ = scene
+    coach = traject.facilitators.get()
+    counts = []
+    for minutes in ("180", "45", "10"):
+        data = row(coach=coach.pk, minutes=minutes, pause="0", preview="1")
+        client.post(at("publish", traject.slug), data)
+        with queries() as captured:
+            client.post(at("publish", traject.slug), data)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] == counts[2]
 
 
 @pytest.mark.parametrize(

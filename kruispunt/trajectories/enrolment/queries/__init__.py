@@ -27,6 +27,7 @@ from kruispunt.trajectories.enrolment.queries.feeds import (
 )
 from kruispunt.trajectories.enrolment.queries.people import (
     busy_session,
+    busy_sessions,
     coming_sessions_of,
     enrolled_by,
     ever_in,
@@ -74,6 +75,7 @@ __all__ = [
     "attended_participations",
     "barred_words",
     "busy_session",
+    "busy_sessions",
     "certificate_by_code",
     "changes_at",
     "closings_of",

@@ -119,14 +119,16 @@ def own_calendar(user: User) -> QuerySet[Session]:
     return _in_order(_expected(user) | _led(user)).public()
 
 
+def busy_sessions(user: User, starts_at: datetime, ends_at: datetime) -> QuerySet[Session]:
+    """Give the sessions at which `user` is expected, or that `user` leads, at a time, also those of a draft."""
+    return _in_order(_expected(user) | _led(user)).standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
 def busy_session(
     user: User, starts_at: datetime, ends_at: datetime, *, apart_from: Session | None = None
 ) -> Session | None:
-    """Give a session at which `user` is expected, or that `user` leads, at a time; or None.
-
-    Also one of a draft. `apart_from` does not count.
-    """
-    found = _in_order(_expected(user) | _led(user)).standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    """Give the first of `busy_sessions`, or None; `apart_from` does not count."""
+    found = busy_sessions(user, starts_at, ends_at)
     if apart_from is not None:
         found = found.exclude(pk=apart_from.pk)
     return found.first()
