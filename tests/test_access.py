@@ -61,6 +61,7 @@ OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
 OWN_BESTUUR_OR_STAFF = Access((302, 200, 403, 403, 403, 200, 200))
 #: For others it does not exist, so that nobody learns which numbers do.
 OWN_OR_NOT_FOUND = Access((302, 200, 404, 404, 404, 404, 404))
+COMES_OR_LEADS = Access((302, 200, 404, 200, 404, 404, 404))
 #: Away from here, whoever asks.
 REDIRECT = Access((302,) * 7)
 #: The log-in: who is in already goes to the own page.
@@ -116,7 +117,7 @@ OURS = {
     "sessie/<int:pk>/aanwezigheid/": FACILITATES.with_form,
     "agenda/<slug:token>.ics": EVERYBODY,  # whoever has the secret address
     "mijn/agenda/": KNOWN.with_form,
-    "mijn/sessie/<int:pk>/agenda.ics": OWN_OR_NOT_FOUND,
+    "mijn/sessie/<int:pk>/agenda.ics": COMES_OR_LEADS,
     "team/doorgaan/": STAFF,
     "team/traject/<slug:slug>/doorgaan/": FACILITATES,
     "team/traject/<slug:slug>/doorgaan/ja/": STAFF.with_form,

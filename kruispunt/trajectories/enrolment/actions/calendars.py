@@ -4,7 +4,7 @@ Locks are taken in one order everywhere: the traject first, then its sessions. W
 may write the invitations for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kruispunt.besturen.models import User
 from kruispunt.notifications import outbox
@@ -12,6 +12,7 @@ from kruispunt.notifications.calendar import CalendarMessage, cancellation, invi
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation
 from kruispunt.trajectories.enrolment.notifications import (
+    ComesThemselves,
     SessionGone,
     SessionInvitation,
     SessionMail,
@@ -55,11 +56,17 @@ def put_in_calendar(session: Session, people: Iterable[User], *, mail: type[Sess
         )
 
 
-def invite(participation: Participation, sessions: Iterable[Session]) -> None:
-    """Put those of `sessions` that are for the whole group into the calendar of who got a place."""
+def invite(participation: Participation, sessions: Iterable[Session], *, guest_at: Collection[int] = ()) -> None:
+    """Put those of `sessions` that are for the whole group, or whose pk is in `guest_at`, in the calendar of a person.
+
+    Who would come to one in the place of a colleague has it there already, and reads that they come for themselves.
+    """
+    standing = CalendarInvitation.objects.filter(user=participation.user_id, session__in=sessions, is_standing=True)
+    known = set(standing.values_list("session", flat=True))
     for session in sessions:
-        if not session.is_individual:
-            put_in_calendar(session, [participation.user], mail=SessionInvitation)
+        if not session.is_individual or session.pk in guest_at:
+            mail = ComesThemselves if session.pk in known else SessionInvitation
+            put_in_calendar(session, [participation.user], mail=mail)
 
 
 def _cancellation(row: CalendarInvitation, session: Session) -> CalendarMessage:
@@ -81,8 +88,10 @@ def take_out_of_calendar(session: Session, people: Iterable[User], *, mail: type
         mail(session=session).send(to=row.user, calendar=message)
 
 
-def cancel_for_everybody(traject: Traject, sessions: Iterable[Session]) -> None:
+def cancel_for_everybody(traject: Traject, sessions: Iterable[Session]) -> list[User]:
     """Tell everybody with a place, an offer or a wait, and every stand-in, in one mail that `traject` does not go on.
+
+    Gives who was told.
 
     That mail takes the first of the `sessions` they have out of the calendar. Each further one needs a message of its
     own, since Outlook and Google act on one event a mail (RFC 6047, 2.4); it goes with a mail of one line.
@@ -104,3 +113,4 @@ def cancel_for_everybody(traject: Traject, sessions: Iterable[Session]) -> None:
         mail.send(to=user, calendar=_cancellation(*first) if first else None)
         for row, session in others:
             SessionGone(session=session).send(to=user, calendar=_cancellation(row, session))
+    return list(people.values())

@@ -167,9 +167,15 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
 
     A place that comes free by it is offered to the next of the waiting list.
 
-    Raises Forbidden when it is not `by`'s own and `by` is not staff, Refused when it ended before.
+    Raises Forbidden when it is not `by`'s own, `by` is not staff and did not enrol this colleague; Refused when it
+    ended before.
     """
-    _check(by, "enrolment.withdraw", participation, "Je kan alleen je eigen deelname stopzetten.")
+    _check(
+        by,
+        "enrolment.withdraw",
+        participation,
+        "Je kan alleen je eigen deelname stopzetten, of die van wie jij inschreef.",
+    )
     row = lock_participation(participation)
     if not row.is_standing:
         raise Refused("Deze deelname was al stopgezet.")
@@ -181,7 +187,7 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     row.withdraw_reason = reason.strip()
     row.save(update_fields=["status", "withdrawn_at", "withdraw_reason"])
     record("enrolment.withdraw", row, by=by)
-    Withdrawn(participation=row).send(to=row.user)
+    Withdrawn(participation=row, by=str(by) if by and by != row.user else "").send(to=row.user)
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
     participation_ended.send(sender=Participation, participation=row, by=by)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
-from kruispunt.trajectories.enrolment.notifications.words import absolute, when
+from kruispunt.trajectories.enrolment.notifications.words import absolute, when, where
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import datum
 
@@ -42,4 +42,4 @@ class SessionsComing(Notification):
 
     def _line(self, session: Session) -> str:
         both = f", of online via {session.online_url}" if session.address and session.online_url else ""
-        return f"{session.traject.title}: {session.title}, {when(session)}, {session.place}{both}"
+        return f"{session.traject.title}: {session.title}, {when(session)}, {where(session)}{both}"

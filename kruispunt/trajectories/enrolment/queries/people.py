@@ -1,10 +1,15 @@
 """Who takes part, in a traject and in a session."""
 
+from datetime import datetime
+
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from kruispunt.besturen.models import Bestuur, User
+from kruispunt.besturen.queries import besturen_of
 from kruispunt.trajectories.enrolment.models import (
+    CalendarInvitation,
     Participation,
+    ParticipationSource,
     SessionGuest,
     Substitution,
 )
@@ -46,6 +51,24 @@ def trajecten_of(user: User) -> QuerySet[Participation]:
     )
 
 
+def enrolled_by(user: User, traject: Traject | None = None) -> QuerySet[Participation]:
+    """Give the colleagues whom `user` enrolled and who stand in a traject (this one, or any that goes on), by name.
+
+    Only of besturen for which `user` still acts: who does not, cannot undo it either.
+    """
+    rows = Participation.objects.standing().filter(
+        enrolled_by=user, source=ParticipationSource.COLLEAGUE, bestuur__in=besturen_of(user)
+    )
+    if traject is not None:
+        rows = rows.filter(traject=traject)
+    else:
+        coming = Session.objects.upcoming().filter(traject=OuterRef("traject"))
+        rows = rows.filter(Exists(coming))
+    return rows.select_related("traject", "user", "bestuur").order_by(
+        "traject__title", "user__last_name", "user__first_name", "pk"
+    )
+
+
 def expectations(*, of_seat: bool = False) -> QuerySet[Participation]:
     """Give each participation with each session it is expected at, as the alias `session`; one row for each pair.
 
@@ -82,14 +105,50 @@ def expected_at(session: Session) -> QuerySet[Participation]:
     return _by_name(expectations().filter(session=session.pk))
 
 
+def _expected(user: User) -> Q:
+    """Match the sessions at which `user` is or was expected (see `expectations`)."""
+    return Q(pk__in=expectations().filter(user=user).values_list(F("session")))
+
+
+def _led(user: User) -> Q:
+    """Match the sessions that `user` leads: of the group of a traject of theirs, and the talks in their calendar.
+
+    A talk is in the calendar of the coach from when it is booked; one that was called off stays as cancelled.
+    """
+    guided = Traject.objects.filter(facilitators=user).values("pk")
+    told = CalendarInvitation.objects.filter(session=OuterRef("pk"), user=user)
+    talk = Q(Exists(told.filter(is_standing=True))) | Q(Exists(told), cancelled_at__isnull=False, traject__in=guided)
+    group = Q(audience=SessionAudience.GROUP, traject__in=guided)
+    return group | Q(audience=SessionAudience.INDIVIDUAL) & talk
+
+
+def _in_order(which: Q) -> QuerySet[Session]:
+    return Session.objects.filter(which).select_related("traject").order_by("starts_at", "pk")
+
+
 def sessions_for(user: User) -> QuerySet[Session]:
     """Give every session at which `user` is or was expected (see `expectations`), cancelled ones included."""
-    mine = expectations().filter(user=user)
-    return (
-        Session.objects.filter(pk__in=mine.values_list(F("session")))
-        .select_related("traject")
-        .order_by("starts_at", "pk")
-    )
+    return _in_order(_expected(user))
+
+
+def own_calendar(user: User) -> QuerySet[Session]:
+    """Give every session at which `user` is or was expected or that `user` leads, without drafts, with cancelled."""
+    return _in_order(_expected(user) | _led(user)).public()
+
+
+def busy_sessions(user: User, starts_at: datetime, ends_at: datetime) -> QuerySet[Session]:
+    """Give the sessions at which `user` is expected, or that `user` leads, at a time, also those of a draft."""
+    return _in_order(_expected(user) | _led(user)).standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+def busy_session(
+    user: User, starts_at: datetime, ends_at: datetime, *, apart_from: Session | None = None
+) -> Session | None:
+    """Give the first of `busy_sessions`, or None; `apart_from` does not count."""
+    found = busy_sessions(user, starts_at, ends_at)
+    if apart_from is not None:
+        found = found.exclude(pk=apart_from.pk)
+    return found.first()
 
 
 def coming_sessions_of(user: User) -> QuerySet[Session]:
