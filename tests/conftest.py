@@ -24,24 +24,11 @@ from kruispunt.core.roles import Role
 from tests import stored
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-#: The fixtures by which a test may reach a database; without one, and without the mark, pytest-django forbids it.
-DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of tools/test.py for the second database."""
-    parser.addoption("--needs-database", action="store_true", help="leave out tests that cannot reach a database")
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run tests with real transactions last, the longest of them first."""
-    if config.getoption("needs_database"):
-        without = {
-            i for i in items if not i.get_closest_marker("django_db") and not DATABASE_FIXTURES & {*i.fixturenames}
-        }
-        config.hook.pytest_deselected(items=list(without))
-        items[:] = [item for item in items if item not in without]
 
     def commits(item: pytest.Item) -> bool:
         marker = item.get_closest_marker("django_db")

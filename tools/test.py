@@ -24,13 +24,13 @@ CORES = min(os.cpu_count() or 1, 4)
 #: What asks nothing of a database, or looks at screens and addresses that are the same on both, runs once. Who leaves
 #: out what is such that both take about as long.
 LEFT_OUT = {
-    "sqlite": ["--ignore=tests/browser", "--ignore=tests/ui/test_accessibility.py"],
+    "sqlite": ["--ignore=tests/trajectories/calls/selection"],
     "postgres": [
-        "--needs-database",
+        "--ignore=tests/browser",
         "--ignore=tests/config/test_settings.py",
         "--ignore=tests/test_access.py",
         "--ignore=tests/trajectories/calls/management/commands/test_propose_selection.py",
-        "--ignore=tests/trajectories/calls/selection",
+        "--ignore=tests/ui/test_accessibility.py",
     ],
 }
 
