@@ -22,7 +22,7 @@ from tests.trajectories.calls.together import at_the_same_moment
 from tests.trajectories.coaching.helpers import coached, publish, start
 from tests.trajectories.enrolment.helpers import calendar_of, make_participant, make_traject
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def kinds(answers: list) -> list[str]:

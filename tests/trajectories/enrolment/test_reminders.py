@@ -221,7 +221,7 @@ class TestChoicesAndFailures:
         assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 15, -1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_remind_everybody_once():
     session, first = planned()
     with clock.at(LONG_AGO):

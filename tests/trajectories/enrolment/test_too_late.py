@@ -33,7 +33,7 @@ DAY = brussels(2026, 3, 29, 9)
 SOON = timedelta(minutes=5)
 
 on_postgres = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite locks no rows")
-really = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+really = pytest.mark.django_db(transaction=True)
 
 
 def planned(number: int = 1):
