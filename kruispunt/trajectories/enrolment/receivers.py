@@ -5,6 +5,7 @@ from typing import Any
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Refused
+from kruispunt.trajectories.enrolment.actions.apologies import forget_apologies_of_who_left
 from kruispunt.trajectories.enrolment.actions.calendars import (
     cancel_for_everybody,
     put_in_calendar,
@@ -91,6 +92,11 @@ def tell_who_waited_for_it(*, traject: Traject, by: User, changed: Collection[st
 def end_substitutions_of_who_left(*, participation: Participation, by: User | None, **_: Any) -> None:
     """Tell who would come in the place of somebody who does not take part any more that they need not."""
     end_substitutions_of(participation, by=by)
+
+
+def forget_apologies(*, participation: Participation, by: User | None, **_: Any) -> None:
+    """Take away that somebody who does not take part any more would not come: nobody waits for them."""
+    forget_apologies_of_who_left(participation, by=by)
 
 
 def end_stand_ins_of_who_got_a_place(*, instance: Participation, raw: bool, **_: Any) -> None:

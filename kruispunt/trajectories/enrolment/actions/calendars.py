@@ -7,7 +7,9 @@ may write the invitations for it.
 from collections.abc import Iterable
 
 from kruispunt.besturen.models import User
+from kruispunt.notifications import outbox
 from kruispunt.notifications.calendar import CalendarMessage, cancellation, invitation
+from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.models import CalendarInvitation, Participation
 from kruispunt.trajectories.enrolment.notifications import (
     SessionGone,
@@ -29,10 +31,21 @@ def _next_sequence(session: Session, last: CalendarInvitation | None) -> int:
     return session.sequence if last is None else max(session.sequence, last.sequence + 1)
 
 
+def _recall_reminders(sessions: Iterable[Session], people: Iterable[User]) -> None:
+    """Keep back what would remind `people` of `sessions` as they were; call it before they hear what changed.
+
+    Of what else stood in such a mail they are reminded by the next run.
+    """
+    mails = OutboxMail.objects.filter(reminders__session__in=list(sessions))
+    outbox.recall(OutboxMail.objects.filter(pk__in=mails.order_by().values("pk"), user__in=list(people)))
+
+
 def put_in_calendar(session: Session, people: Iterable[User], *, mail: type[SessionMail]) -> None:
     """Send everybody in `people` the message that puts or updates `session`, as a mail of class `mail`."""
     people = list(people)
     known = {row.user_id: row for row in CalendarInvitation.objects.filter(session=session, user__in=people)}
+    if known:
+        _recall_reminders([session], people)
     for user in people:
         sequence = _next_sequence(session, known.get(user.pk))
         message = invitation(calendar_entry(session, sequence=sequence), to=user.email, name=user.get_full_name())
@@ -61,7 +74,9 @@ def _cancellation(row: CalendarInvitation, session: Session) -> CalendarMessage:
 def take_out_of_calendar(session: Session, people: Iterable[User], *, mail: type[SessionMail]) -> None:
     """Send the cancellation of `session` to who has it in the calendar; others hear nothing."""
     rows = CalendarInvitation.objects.filter(session=session, user__in=list(people), is_standing=True)
-    for row in rows.select_related("user"):
+    rows = list(rows.select_related("user"))
+    _recall_reminders([session], [row.user for row in rows])
+    for row in rows:
         message = _cancellation(row, session)
         mail(session=session).send(to=row.user, calendar=message)
 
@@ -80,6 +95,7 @@ def cancel_for_everybody(traject: Traject, sessions: Iterable[Session]) -> None:
     participants = Participation.objects.standing().filter(traject=traject).select_related("user")
     people = {row.user_id: row.user for row in participants}
     people |= {user_id: next(iter(rows.values())).user for user_id, rows in standing.items()}
+    _recall_reminders(sessions, people.values())
     for user_id, user in people.items():
         rows = standing.get(user_id, {})
         first, *others = [(rows[s.pk], s) for s in sessions if s.pk in rows] or [None]

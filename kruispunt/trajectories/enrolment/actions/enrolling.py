@@ -41,6 +41,7 @@ def _create(
                 user=user,
                 bestuur=bestuur,
                 status=status,
+                seated_at=clock.now() if status == ParticipationStatus.ENROLLED else None,
                 source=source,
                 enrolled_by=by if by != user else None,
             )
@@ -150,8 +151,9 @@ def enrol_selected(*, traject: Traject, user: User, bestuur: Bestuur, by: User |
         return standing
     if standing:
         close_offers(standing, SeatOfferStatus.ENDED, by=by)
-        standing.status, standing.source = ParticipationStatus.ENROLLED, ParticipationSource.CALL
-        standing.save(update_fields=["status", "source"])
+        standing.take_seat()
+        standing.source = ParticipationSource.CALL
+        standing.save(update_fields=["status", "seated_at", "source"])
     else:
         standing = _create(row, user, bestuur, ParticipationStatus.ENROLLED, ParticipationSource.CALL)
     record("enrolment.enrol_selected", standing, by=by)

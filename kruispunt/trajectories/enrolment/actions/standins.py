@@ -9,6 +9,7 @@ from functools import partial
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import record
+from kruispunt.trajectories.enrolment.actions.apologies import forget_apology
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
 from kruispunt.trajectories.enrolment.models import Participation, Substitution
 from kruispunt.trajectories.enrolment.notifications.substitutes import SubstituteEnded, SubstituteReturned
@@ -17,7 +18,10 @@ from kruispunt.trajectories.programme.models import Session, Traject
 
 
 def end_substitution(substitution: Substitution, *, by: User | None, is_expected_again: bool) -> None:
-    """End one: the session leaves the calendar of the colleague, and returns to who was away if they come again."""
+    """End one: the session leaves the calendar of the colleague, and returns to who was away if they come again.
+
+    Who ends it for themselves comes, whatever they said before; ended by another, their own apology stays.
+    """
     substitution.ended_at, substitution.ended_by = clock.now(), by
     substitution.save(update_fields=["ended_at", "ended_by"])
     record("enrolment.end_substitution", substitution, by=by, session=substitution.session_id)
@@ -25,6 +29,8 @@ def end_substitution(substitution: Substitution, *, by: User | None, is_expected
     ended = partial(SubstituteEnded, substitution=substitution)
     take_out_of_calendar(session, [substitution.stand_in.user], mail=ended)
     if is_expected_again:
+        if by == substitution.away.user:  # nobody else says that they come after all
+            forget_apology(session, substitution.away, by=by)
         returned = partial(SubstituteReturned, substitution=substitution)
         put_in_calendar(session, [substitution.away.user], mail=returned)
 

@@ -132,7 +132,7 @@ def take_over(*, participation: Participation, colleague: User, by: User) -> Par
         raise Refused("Alle sessies van dit traject zijn voorbij. Er is geen plaats meer om door te geven.")
     end_stand_ins(colleague, row.traject, by=by, seats=[row])
     new = _seat_for(row, colleague, by)
-    row.status, row.withdrawn_at, row.replaced_by = ParticipationStatus.REPLACED, clock.now(), new
+    row.status, row.withdrawn_at, row.replaced_by = ParticipationStatus.REPLACED, new.seated_at, new
     row.save(update_fields=["status", "withdrawn_at", "replaced_by"])
     record("enrolment.take_over", new, by=by, before=row.pk)
     SeatHandedOver(participation=row, after=str(colleague)).send(to=row.user)
@@ -147,7 +147,8 @@ def _seat_for(row: Participation, colleague: User, by: User) -> Participation:
     new = Participation.objects.waiting().filter(traject=row.traject, user=colleague).first()
     new = new or Participation(traject=row.traject, user=colleague, enrolled_by=by)
     new.bestuur = row.bestuur
-    new.status, new.source = ParticipationStatus.ENROLLED, ParticipationSource.TAKEN_OVER
+    new.take_seat()
+    new.source = ParticipationSource.TAKEN_OVER
     try:
         with transaction.atomic():
             new.save()

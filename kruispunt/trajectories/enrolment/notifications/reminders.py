@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -22,6 +23,10 @@ class SessionsComing(Notification):
     keeps = False  # a session that is cancelled or moved meanwhile would be told as it was
     in_words = "een herinnering aan een sessie"
     sessions: Sequence[Session]
+
+    def too_late_at(self) -> datetime:
+        """Give when the first of them starts."""
+        return self.sessions[0].starts_at
 
     def context(self) -> dict[str, Value]:
         """Give each session in one line with what one needs to be there, and the page to go to."""
