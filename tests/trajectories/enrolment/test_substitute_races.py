@@ -21,7 +21,7 @@ from tests.trajectories.enrolment.helpers import (
 from tests.trajectories.enrolment.substituting import arrange, expected, taking_part
 from tests.trajectories.enrolment.test_races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class TestAtOnce:
