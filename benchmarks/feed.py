@@ -9,31 +9,15 @@ and the median of the processor alone, each with and without the ETag that the p
 Exits with 1 when the median of a whole request is over 100 ms (issue 4).
 """
 
-import logging
-import os
 import statistics
 import sys
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scratch import measured, prepare
 
-SCRATCH = tempfile.TemporaryDirectory(prefix="kruispunt-feed-")
-os.environ["DJANGO_SETTINGS_MODULE"] = "kruispunt.config.settings.production"
-os.environ["KRUISPUNT_VAR_DIR"] = SCRATCH.name
-os.environ |= {"SECRET_KEY": "benchmark-only", "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
+prepare()
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
-
-if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(SCRATCH.name) / "feed.sqlite3")}
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from kruispunt.besturen.enums import BestuurKind  # noqa: E402
@@ -101,7 +85,6 @@ def measure(name: str, url: str, expected: int, headers: dict[str, str]) -> bool
 
 def run() -> bool:
     """Build, measure and print; give whether all was met."""
-    call_command("createcachetable", verbosity=0)
     address = make_feed()
     print(f"{TRAJECTEN * SESSIONS} sessions; ms, target {TARGET_MS}")
     print(f"{'feed':<28}{'size':>8}{'first':>9}{'median':>9}{'worst':>9}{'cpu':>9}  met")
@@ -115,14 +98,7 @@ def run() -> bool:
 
 def main() -> int:
     """Give the exit status."""
-    logging.disable(logging.INFO)
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        print(f"{connection.vendor}, {os.cpu_count()} cores")
-        return 0 if run() else 1
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        SCRATCH.cleanup()
+    return measured(run)
 
 
 if __name__ == "__main__":

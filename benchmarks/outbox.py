@@ -15,26 +15,22 @@ by more than 10 MB between the two readings.
 
 import argparse
 import json
-import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from scratch import measured, prepare
+
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-SCRATCH = tempfile.TemporaryDirectory(prefix="kruispunt-outbox-")
-os.environ["DJANGO_SETTINGS_MODULE"] = "kruispunt.config.settings.production"
-os.environ["KRUISPUNT_VAR_DIR"] = SCRATCH.name
-os.environ |= {"SECRET_KEY": "benchmark-only", "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
 
 #: People per session: so many invitations are made in one transaction.
 PEOPLE = 500
@@ -76,17 +72,8 @@ def free_port() -> int:
 
 
 PORT = free_port()
-os.environ["EMAIL_URL"] = f"smtp://127.0.0.1:{PORT}"
+SCRATCH = prepare(EMAIL_URL=f"smtp://127.0.0.1:{PORT}")
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
-
-settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(SCRATCH.name) / "outbox.sqlite3")}
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django_q.models import OrmQ  # noqa: E402
 
@@ -185,7 +172,7 @@ class Delivery:
 
 def deliver(count: int) -> Delivery:
     """Start server and worker, and wait until `count` mails have arrived."""
-    told = Path(SCRATCH.name) / "arrived.json"
+    told = SCRATCH / "arrived.json"
     sink = subprocess.Popen([sys.executable, "-c", SINK, str(PORT), str(told)])
     while not told.exists():
         time.sleep(0.05)
@@ -193,7 +180,7 @@ def deliver(count: int) -> Delivery:
     def arrived() -> dict:
         return json.loads(told.read_text())
 
-    log = (Path(SCRATCH.name) / "worker.log").open("w")
+    log = (SCRATCH / "worker.log").open("w")
     environment = os.environ | {"DATABASE_URL": database_url()}
     worker = subprocess.Popen(
         [sys.executable, "manage.py", "qcluster"],
@@ -252,15 +239,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--mails", type=int, default=10_000, help=f"how many, in whole {PEOPLE}s (%(default)s)")
     count = parser.parse_args().mails // PEOPLE * PEOPLE
-    logging.disable(logging.INFO)
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        call_command("createcachetable", verbosity=0)
-        print(f"{connection.vendor}, {os.cpu_count()} cores")
-        return 0 if run(count) else 1
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        SCRATCH.cleanup()
+    return measured(lambda: run(count))
 
 
 if __name__ == "__main__":

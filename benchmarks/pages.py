@@ -12,34 +12,18 @@ Exits with 1 when a page takes another number of queries at another size, or mor
 list and 160 ms for the board (issue 3; pretalx takes 350 ms and 1,600 ms for its two like pages).
 """
 
-import logging
-import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from scratch import measured, prepare
 
-SCRATCH = tempfile.TemporaryDirectory(prefix="kruispunt-pages-")
-os.environ["DJANGO_SETTINGS_MODULE"] = "kruispunt.config.settings.production"
-os.environ["KRUISPUNT_VAR_DIR"] = SCRATCH.name
-os.environ |= {"SECRET_KEY": "benchmark-only", "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
+prepare()
 
-import django  # noqa: E402
-from django.conf import settings  # noqa: E402
-
-settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(SCRATCH.name) / "pages.sqlite3")}
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -252,7 +236,6 @@ def measure(page: Page, calls: list[OpenCall], out: Callable[[str], None]) -> bo
 
 def run() -> bool:
     """Build, measure and print; give whether all was met."""
-    call_command("createcachetable", verbosity=0)
     people, chance = make_people(), random.Random(2026)
     calls = [make_call(applications, places, people, chance) for applications, places in SIZES]
     sizes = ", ".join(str(applications) for applications, _ in SIZES)
@@ -272,14 +255,7 @@ def run() -> bool:
 
 def main() -> int:
     """Give the exit status."""
-    logging.disable(logging.INFO)
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        print(f"{connection.vendor}, {os.cpu_count()} cores")
-        return 0 if run() else 1
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        SCRATCH.cleanup()
+    return measured(run)
 
 
 if __name__ == "__main__":

@@ -13,31 +13,27 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.db import connection, connections
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 from kruispunt.besturen.enums import BestuurKind, DecisionGround, MembershipStatus
 from kruispunt.besturen.models import Bestuur, Membership, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
+from tests import stored
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run tests with real transactions last, the longest of them first, and give each what the migrations stored.
-
-    Such a test empties the whole database when it is done, the pages of the site included.
-    """
+    """Run tests with real transactions last, the longest of them first."""
 
     def commits(item: pytest.Item) -> bool:
         marker = item.get_closest_marker("django_db")
         return bool(marker and marker.kwargs.get("transaction"))
 
-    for item in filter(commits, items):
-        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
     items.sort(key=lambda item: (commits(item), not item.nodeid.startswith("tests/browser")))
 
 
@@ -45,14 +41,13 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup) -> None:
-    """Let every connection know what the migrations put into the database.
-
-    Django keeps it on one connection object; while Playwright's event loop runs, tests get another one.
-    """
-    own = connections["default"]
-    if hasattr(own, "_test_serialized_contents"):  # only kept when a test that commits is among those that run
-        type(own)._test_serialized_contents = own._test_serialized_contents
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Put what the migrations stored back after each test that commits."""
+    with django_db_blocker.unblock():
+        kept = stored.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: stored.put_back(kept))
+        yield
 
 
 def brussels(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

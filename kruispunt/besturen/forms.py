@@ -130,12 +130,7 @@ class RoleForm(Form):
 
 
 def _choice(label: str, choices: list[tuple[str, str]], everything: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=[("", everything), *choices],
-        required=False,
-        error_messages={"invalid_choice": "Kies iets uit de lijst."},
-    )
+    return forms.ChoiceField(label=label, choices=[("", everything), *choices], required=False)
 
 
 class FilterForm(Form):

@@ -8,9 +8,9 @@ from kruispunt.demo.scenes import Stage
 from kruispunt.trajectories.coaching import actions as coaching
 from kruispunt.trajectories.coaching.models import Slot
 from kruispunt.trajectories.coaching.planning import Row
-from kruispunt.trajectories.coaching.queries import busy_session
 from kruispunt.trajectories.enrolment import actions as enrolment
 from kruispunt.trajectories.enrolment.models import AttendanceStatus, Participation
+from kruispunt.trajectories.enrolment.queries import busy_session
 from kruispunt.trajectories.programme.models import Traject
 
 

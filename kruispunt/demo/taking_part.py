@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur, User
+from kruispunt.besturen.queries import besturen_of, colleagues_of
 from kruispunt.core import clock
 from kruispunt.demo.moments import on
 from kruispunt.demo.scenes import Stage
@@ -37,6 +38,15 @@ def play(stage: Stage, held: Traject, coming: Traject) -> None:
     with clock.at(stage.in_days(-6)):
         rhythms = {Category.CALL: Rhythm.WEEKLY}
         set_preferences(user=stage.cast.member, rhythms=rhythms, by=stage.cast.member)
+
+
+def enrol_a_colleague(stage: Stage, traject: Traject) -> None:
+    """Let the example log-in enrol the colleague who comes in its place elsewhere."""
+    me = stage.cast.member
+    bestuur = besturen_of(me).get()
+    with clock.at(stage.in_days(-2)):
+        people = list(colleagues_of(bestuur).exclude(pk=me.pk))
+        enrolment.enrol_people(traject=traject, people=people, bestuur=bestuur, by=me)
 
 
 def _tell_needs(traject: Traject, at) -> None:

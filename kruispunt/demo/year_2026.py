@@ -186,6 +186,7 @@ def _starters(stage: Stage) -> None:
         stage.enrol(network, stage.cast.colleagues[19:29])
     if first.ends_at < clock.now():
         stage.attend(first)
+    taking_part.enrol_a_colleague(stage, network)
 
 
 def _waiting_for_the_team(stage: Stage) -> None:

@@ -18,8 +18,9 @@ from kruispunt.notifications.rendering import compose, links
 def retry_mail(*, mail: OutboxMail, by: Any) -> OutboxMail:
     """Let a mail that was given up go again, with the same Message-ID and all its tries; give it fresh.
 
-    Raises Refused when it was not given up, when its one-time link is gone, and when a newer mail of its thread went
-    already (an old invitation after a cancellation would put the session back).
+    Raises Refused when it was not given up, when its one-time link is gone, when what it tells does not hold any more,
+    and when a newer mail of its thread went already (an old invitation after a cancellation would put the session
+    back).
     """
     mail = OutboxMail.objects.select_for_update().get(pk=mail.pk)
     if not mail.is_failed:
@@ -29,6 +30,8 @@ def retry_mail(*, mail: OutboxMail, by: Any) -> OutboxMail:
             "In deze mail stond een persoonlijke link, en die is gewist. Vraag de persoon om op de aanmeldpagina "
             "een nieuwe link aan te vragen."
         )
+    if mail.is_too_late:
+        raise Refused("Wat in deze mail staat, geldt niet meer. Hij wordt niet meer verstuurd.")
     if OutboxMail.objects.overtaking(mail).exists():
         if mail.calendar:
             raise Refused(

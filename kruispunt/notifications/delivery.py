@@ -98,12 +98,24 @@ def message(mail: OutboxMail) -> EmailMultiAlternatives:
 
 
 def _next() -> list[OutboxMail]:
-    """Give the mails to hand over now: the one a dead worker left, or the first that are due while nothing flies."""
+    """Give the mails to hand over now: the one a dead worker left, or the first that are due while nothing flies.
+
+    What came too late while it waited is put aside: it never goes.
+    """
     flying = OutboxMail.objects.in_the_air().first()
     if flying is None:
+        waiting = OutboxMail.objects.too_late().filter(status=MailStatus.QUEUED)
+        for pk in waiting.values_list("pk", flat=True):
+            waiting.filter(pk=pk).update(status=MailStatus.EXPIRED)
         return list(OutboxMail.objects.due()[:AT_ONCE])
     lease = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
-    return [flying] if flying.claimed_at < clock.now() - lease else []
+    if flying.claimed_at >= clock.now() - lease:
+        return []
+    if not flying.is_too_late:
+        return [flying]
+    left = OutboxMail.objects.too_late().filter(pk=flying.pk, claimed_at=flying.claimed_at)
+    left.update(status=MailStatus.EXPIRED, is_repeat=True)
+    return _next()
 
 
 def _hand_over_all(mails: list[OutboxMail], transport: BaseEmailBackend, until: float) -> None:

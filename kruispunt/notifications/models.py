@@ -30,6 +30,7 @@ class MailStatus(models.TextChoices):
     SENDING = "sending", "Wordt verstuurd"
     SENT = "sent", "Verstuurd"
     FAILED = "failed", "Mislukt"
+    EXPIRED = "expired", "Vervallen"
     HELD_BACK = "held_back", "Niet verstuurd (voorbeeldgegevens)"
 
 
@@ -67,7 +68,17 @@ class OutboxMailQuerySet(VersionedQuerySet):
 
     def due(self) -> Self:
         """Give what may be handed over now, in order: nothing overtakes an older mail of the same thread."""
-        return self.filter(status=MailStatus.QUEUED, not_before__lte=clock.now()).in_turn().order_by("pk")
+        now = clock.now()
+        return (
+            self.filter(status=MailStatus.QUEUED, not_before__lte=now)
+            .exclude(not_after__lte=now)
+            .in_turn()
+            .order_by("pk")
+        )
+
+    def too_late(self) -> Self:
+        """Give what still had to go, and tells by now what does not hold any more."""
+        return self.filter(status__in=UNSENT, not_after__lte=clock.now())
 
     def in_the_air(self) -> Self:
         """Give what was handed over and not yet noted: at most one mail."""
@@ -113,6 +124,8 @@ class OutboxMail(Versioned):
     last_error = models.TextField("fout", blank=True)
     created_at = models.DateTimeField("gemaakt", default=clock.now)
     not_before = models.DateTimeField("niet voor", default=clock.now)
+    #: From when it does not hold any more: what did not go by then, never goes.
+    not_after = models.DateTimeField("niet na", null=True, blank=True)
     claimed_at = models.DateTimeField("overhandigd", null=True, blank=True)
     sent_at = models.DateTimeField("verstuurd", null=True, blank=True)
 
@@ -162,6 +175,11 @@ class OutboxMail(Versioned):
     def is_failed(self) -> bool:
         """Give whether it was given up."""
         return self.status == MailStatus.FAILED
+
+    @property
+    def is_too_late(self) -> bool:
+        """Give whether what it tells does not hold any more."""
+        return self.not_after is not None and self.not_after <= clock.now()
 
     @property
     def is_waiting(self) -> bool:

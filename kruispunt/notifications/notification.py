@@ -53,7 +53,7 @@ class Notification:
         return f"{about}:{to.pk}" if about else ""
 
     def too_late_at(self) -> datetime | None:
-        """Give from when (aware) it is of no use any more; None when it always is."""
+        """Give from when (aware) it is of no use any more, so that it does not go; None when it always is."""
         return None
 
     def send(self, *, to: Any, calendar: CalendarMessage | None = None) -> OutboxMail | None:
@@ -83,6 +83,7 @@ class Notification:
             calendar_method=calendar.method if calendar else "",
             thread=self._thread(to, calendar),
             unsubscribe_url=unsubscribe_url,
+            not_after=self.too_late_at(),
         )
 
     def _waits(self, rhythm: Rhythm) -> bool:

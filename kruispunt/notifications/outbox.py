@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Case, F, QuerySet, Value, When
 from django_q.tasks import async_task
 
 from kruispunt.core import clock
-from kruispunt.notifications.models import MailStatus, OutboxMail, as_original
+from kruispunt.notifications.models import UNSENT, MailStatus, OutboxMail, as_original
 from kruispunt.notifications.rendering import compose, escape_markdown
 
 _holding_back: ContextVar[bool] = ContextVar("holding_back", default=False)
@@ -53,12 +55,13 @@ def enqueue(
     calendar_method: str = "",
     thread: str = "",
     unsubscribe_url: str = "",
+    not_after: datetime | None = None,
 ) -> OutboxMail:
     """Write one mail into the outbox and wake the worker when the transaction commits.
 
     `thread` keeps mails in order: a mail waits until every older one of its thread was sent or given up.
     `user` is whom it is for, when that is somebody with an account; `unsubscribe_url` the page where they choose not
-    to get such mail. White space in `subject` becomes single
+    to get such mail. What did not go by `not_after` (aware), never goes. White space in `subject` becomes single
     spaces, so no header can be slipped in.
     """
     mail = OutboxMail.objects.create(
@@ -73,6 +76,7 @@ def enqueue(
         calendar_method=calendar_method,
         thread=thread,
         unsubscribe_url=unsubscribe_url,
+        not_after=not_after,
         status=_first_status(),
     )
     if mail.status == MailStatus.QUEUED:
@@ -143,6 +147,20 @@ def release(keys: Iterable[str], also: Mapping[str, Iterable[Any]]) -> list[Outb
         if mail.status == MailStatus.QUEUED:
             wake_worker_on_commit()
     return released
+
+
+def recall(mails: QuerySet[OutboxMail]) -> None:
+    """See to it that none of `mails` goes from now on: what they tell does not hold any more.
+
+    One that is in the air stays there, and is not tried again when it does not arrive. Call it in the transaction of
+    the decision, before the mail that tells of it: that one goes after whatever was in the air.
+    """
+    # Locked in the order in which a worker takes them, so that neither waits for the other.
+    pending = mails.filter(status__in=[*UNSENT, MailStatus.FAILED]).select_for_update(of=("self",), no_key=True)
+    numbers = list(pending.order_by("pk").values_list("pk", flat=True))
+    if numbers:
+        status = Case(When(status=MailStatus.QUEUED, then=Value(MailStatus.EXPIRED)), default=F("status"))
+        OutboxMail.objects.filter(pk__in=numbers).update(not_after=clock.now(), status=status)
 
 
 def _greeting_another(mail: OutboxMail, user: Any) -> str:

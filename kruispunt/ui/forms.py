@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 
 from kruispunt.core import clock
@@ -41,12 +43,15 @@ class TimeInput(forms.TimeInput):
 class _WithinYears:
     """What a field of dates and one of moments share: a year outside `clock.YEARS` was mistyped."""
 
+    default_error_messages = MappingProxyType(
+        {"year": f"Kies een datum vanaf {clock.YEARS[0]} tot en met {clock.YEARS[-1]}."}
+    )
+
     def to_python(self, value: Any) -> Any:
         """Give the date or moment; ValidationError for what is none, or lies in another year."""
         value = super().to_python(value)
         if value is not None and value.year not in clock.YEARS:
-            message = f"Kies een datum vanaf {clock.YEARS[0]} tot en met {clock.YEARS[-1]}."
-            raise forms.ValidationError(message, code="year")
+            raise forms.ValidationError(self.error_messages["year"], code="year")
         return value
 
 
@@ -77,8 +82,21 @@ class ChooseSeveralField(forms.ModelMultipleChoiceField):
         try:
             return super().clean(value)
         except OverflowError as error:
-            message = "Kies iets uit de lijst."
-            raise forms.ValidationError(message, code="invalid_choice") from error
+            message = self.error_messages["invalid_list"]
+            raise forms.ValidationError(message, code="invalid_list") from error
+
+
+def says_by_itself(field: forms.Field, error: forms.ValidationError) -> bool:
+    """Tell whether a message is what every field of this class says, so that it does not name this one.
+
+    What a form, or an action, puts in its place is written for the one field.
+    """
+    messages = [
+        message for cls in type(field).__mro__ for message in vars(cls).get("default_error_messages", {}).values()
+    ]
+    messages += [validator.message for validator in field.validators if hasattr(validator, "message")]
+    messages.append(ProhibitNullCharactersValidator.message)  # a choice of rows keeps its own apart
+    return any(error.message is message for message in messages)  # not ==: one with a plural has no words yet
 
 
 class Form(forms.Form):

@@ -135,7 +135,7 @@ def test_many_errors_are_cut_off_with_their_number(tmp_path):
         call_command("load_registry", "--directory", str(write_files(tmp_path, municipalities=rows)))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_loads_at_once_load_once(tmp_path):
     write_files(tmp_path)
 

@@ -38,7 +38,7 @@ def test_each_person_and_each_limit_counts_apart():
     assert not Limit("other", amount=3, seconds=60).is_spent("an")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_tries_at_once_all_count():
     def try_once(_) -> None:
         LIMIT.spend("an")

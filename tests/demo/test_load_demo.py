@@ -27,7 +27,7 @@ from kruispunt.trajectories.enrolment.models import (
     SeatOffer,
     Substitution,
 )
-from kruispunt.trajectories.enrolment.queries import to_claim
+from kruispunt.trajectories.enrolment.queries import enrolled_by, to_claim
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
 from kruispunt.trajectories.outputs.models import Material, Minutes
@@ -163,6 +163,11 @@ def test_a_colleague_comes_in_the_place_of_the_log_in_of_a_lid_once(loaded):
     assert arranged.session.starts_at > clock.now()
     assert arranged.stand_in.bestuur == arranged.away.bestuur
     assert MailPreference.objects.get(user=arranged.away.user).rhythm == "weekly"
+
+
+def test_the_log_in_of_a_lid_enrolled_a_colleague(loaded):
+    lotte = User.objects.get(email="lid@kruispunt.example")
+    assert [row.user.last_name for row in enrolled_by(lotte)] == ["Invaller"]
 
 
 def test_everything_invented_is_marked(loaded):

@@ -82,6 +82,7 @@ def attend(
             user=person,
             bestuur=bestuur or make_bestuur(),
             status=ParticipationStatus.ENROLLED,
+            seated_at=session.starts_at,
             source=ParticipationSource.STAFF,
         )
         Attendance.objects.create(session=session, participation=participation, status=status, marked_by=some_staff())

@@ -23,6 +23,11 @@ def put(to: str = "an@gemeente.example", **fields) -> OutboxMail:
     return outbox.enqueue(to=to, **fields)
 
 
+def arrived_to(smtp_server) -> list[str]:
+    """Give whom the mails went to, in the order in which they arrived."""
+    return [message["To"] for message in smtp_server.arrived]
+
+
 def test_database_url() -> str:
     """Give the address of the database this test runs on, for another process."""
     name = connection.settings_dict["NAME"]

@@ -161,7 +161,7 @@ class TestOneMail:
         assert "Leerlabo staat nu open" in mail.text
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_write_one_mail_a_person():
     people = [make_user() for _ in range(4)]
     for user in people:

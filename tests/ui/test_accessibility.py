@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401 the browser of the machine
 from tests.browser.screens import problems_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATHS = [
     "/",
     "/agenda/",

@@ -114,6 +114,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A thread keeps its connection for a minute, and looks first whether it still works. Without, each commit that
+    # wrote a mail opens two more besides that of the request: the queue (django-q2) closes what is "old" before it
+    # writes, and old is then everything.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # allauth's limits live in the cache: one per process would multiply them.
 CACHES = {

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from kruispunt.besturen.models import User
+from kruispunt.core import clock
 from kruispunt.trajectories.coaching.actions.slots import MOST
 from kruispunt.trajectories.coaching.models import Slot
 from kruispunt.trajectories.coaching.planning import Moment, Row
@@ -28,20 +29,8 @@ class PublishForm(Form):
     day = DateField(label="Datum")
     starts = forms.TimeField(label="Van", widget=TimeInput, initial="09:00")
     ends = forms.TimeField(label="Tot", widget=TimeInput, initial="12:00")
-    minutes = forms.IntegerField(
-        label="Minuten per gesprek",
-        min_value=10,
-        max_value=240,
-        initial=45,
-        error_messages={"invalid": "Geef een heel getal."},
-    )
-    pause = forms.IntegerField(
-        label="Minuten pauze tussen twee gesprekken",
-        min_value=0,
-        max_value=240,
-        initial=15,
-        error_messages={"invalid": "Geef een heel getal."},
-    )
+    minutes = forms.IntegerField(label="Minuten per gesprek", min_value=10, max_value=240, initial=45)
+    pause = forms.IntegerField(label="Minuten pauze tussen twee gesprekken", min_value=0, max_value=240, initial=15)
     mode = forms.ChoiceField(
         label="Vorm",
         choices=SessionMode.choices,
@@ -50,7 +39,11 @@ class PublishForm(Form):
         error_messages={"required": "Kies of het gesprek digitaal of fysiek is."},
     )
     online_url = forms.URLField(
-        label="Link voor een digitaal gesprek", required=False, assume_scheme="https", max_length=200
+        label="Link voor een digitaal gesprek",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        help_text="Zonder link leest wie boekt dat de link volgt. Het team kan hem later bij de sessie zetten.",
     )
     address = forms.CharField(label="Adres voor een fysiek gesprek", required=False, max_length=200)
 
@@ -63,7 +56,7 @@ class PublishForm(Form):
             self.initial["coach"] = coaches[0].pk
 
     def clean(self) -> dict:
-        """Refuse an end before the start, and a physical meeting without an address."""
+        """Refuse an end before the start, moments in the past, and a physical meeting without an address."""
         data = super().clean()
         starts, ends = data.get("starts"), data.get("ends")
         if starts and ends and ends <= starts:
@@ -74,6 +67,8 @@ class PublishForm(Form):
             )
         elif not self.errors and len(self.moments()) > MOST:
             self.add_error("minutes", f"Dit zijn {len(self.moments())} momenten. Zet er hoogstens {MOST} in één keer.")
+        elif not self.errors and self.moments()[0].starts_at <= clock.now():
+            self.add_error("day", "Dit ligt in het verleden. Kies een dag en een uur die nog komen.")
         if data.get("mode") == SessionMode.PHYSICAL and not data.get("address"):
             self.add_error("address", "Een fysiek gesprek heeft een adres nodig.")
         return data

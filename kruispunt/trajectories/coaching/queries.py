@@ -1,5 +1,7 @@
 """Which moments are free, who booked what, and who is busy when."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -7,10 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.trajectories.coaching.models import Booking, Slot
+from kruispunt.trajectories.coaching.planning import Moment
 from kruispunt.trajectories.enrolment.models import Participation, Substitution
-from kruispunt.trajectories.enrolment.queries import sessions_for
-from kruispunt.trajectories.programme.enums import SessionAudience, TrajectKind, TrajectStatus
-from kruispunt.trajectories.programme.models import Session, Traject
+from kruispunt.trajectories.enrolment.queries import busy_sessions
+from kruispunt.trajectories.programme.enums import TrajectKind, TrajectStatus
+from kruispunt.trajectories.programme.models import Traject
+from kruispunt.ui.templatetags.kruispunt import uur
 
 #: Kinds of traject in which a coach meets besturen one by one (indicator 3.1-K2).
 KINDS = [TrajectKind.COACHING, TrajectKind.LEERLABO]
@@ -80,27 +84,6 @@ def _overlaps(starts_at: datetime, ends_at: datetime) -> Q:
     return Q(starts_at__lt=ends_at, ends_at__gt=starts_at)
 
 
-def busy_session(
-    user: User, starts_at: datetime, ends_at: datetime, *, apart_from: Session | None = None
-) -> Session | None:
-    """Give a session at which `user` is expected, as participant or as facilitator, at a time; or None.
-
-    Of a facilitator that is a meeting of the group of a traject this person facilitates, and a meeting in a moment of
-    this person. `apart_from` does not count.
-    """
-    there = _overlaps(starts_at, ends_at)
-    guided = Q(audience=SessionAudience.GROUP, traject__facilitators=user) | Q(
-        bookings__ended_at__isnull=True, bookings__slot__coach=user
-    )
-    for rows in (sessions_for(user), Session.objects.filter(guided).select_related("traject").distinct()):
-        found = rows.standing().filter(there)
-        if apart_from is not None:
-            found = found.exclude(pk=apart_from.pk)
-        if session := found.first():
-            return session
-    return None
-
-
 def overlapping_slot(
     coach: User, starts_at: datetime, ends_at: datetime, *, apart_from: Slot | None = None
 ) -> Slot | None:
@@ -109,3 +92,31 @@ def overlapping_slot(
     if apart_from is not None:
         found = found.exclude(pk=apart_from.pk)
     return found.first()
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A moment that is not published yet, and in Dutch what of the coach it overlaps with; empty when it is free."""
+
+    moment: Moment
+    overlaps: str
+
+
+def preview(coach: User, moments: Iterable[Moment]) -> list[Preview]:
+    """Give the moments, at least one, in order, each with the moment or session of `coach` at that time; two queries.
+
+    A look only: `publish_slots` asks again under the lock.
+    """
+    row = sorted(moments, key=lambda each: each.starts_at)
+    first, last = row[0].starts_at, max(one.ends_at for one in row)
+    slots = list(Slot.objects.standing().filter(_overlaps(first, last), coach=coach))
+    sessions = list(busy_sessions(coach, first, last))
+
+    def words(one: Moment) -> str:
+        for other in [*slots, *sessions]:
+            if other.starts_at < one.ends_at and other.ends_at > one.starts_at:
+                what = "een ander moment" if isinstance(other, Slot) else f"{other.traject.title}, {other.title},"
+                return f"{what} om {uur(other.starts_at)}"
+        return ""
+
+    return [Preview(one, words(one)) for one in row]

@@ -8,16 +8,18 @@ from kruispunt.besturen.models import User
 from kruispunt.core.actions import record
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.coaching.actions.bookings import end_booking
-from kruispunt.trajectories.coaching.actions.locking import lock_people, lock_slots
+from kruispunt.trajectories.coaching.actions.locking import lock_slots
 from kruispunt.trajectories.coaching.actions.slots import end_slot, refuse_when_coach_is_busy
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from kruispunt.trajectories.coaching.notifications import MeetingMoved
-from kruispunt.trajectories.coaching.queries import busy_session, overlapping_slot
+from kruispunt.trajectories.coaching.notifications import MeetingMoved, SomebodyElseComes
+from kruispunt.trajectories.coaching.queries import overlapping_slot
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar
+from kruispunt.trajectories.enrolment.actions.locking import lock_people
 from kruispunt.trajectories.enrolment.models import Participation
-from kruispunt.trajectories.enrolment.queries import expected_at
+from kruispunt.trajectories.enrolment.queries import busy_session, expected_at
 from kruispunt.trajectories.programme.actions import cancel_session
 from kruispunt.trajectories.programme.models import Session, Traject
+from kruispunt.ui.templatetags.kruispunt import moment as in_words
 
 #: What a moment and its session say alike.
 SHARED = ("starts_at", "ends_at", "mode", "online_url", "address")
@@ -66,6 +68,36 @@ def follow_moved_session(*, session: Session, by: User, **_: Any) -> None:
     put_in_calendar(session, [slot.coach], mail=MeetingMoved)
 
 
+def refuse_when_coach_has_a_moment(*, session: Session, **_: Any) -> None:
+    """Refuse a session of the group, planned or moved, when who leads it has a moment for a talk at that time.
+
+    The other way round a moment is refused where the group has a session; the lock lets nobody pass in between.
+    """
+    if session.is_individual or session.is_over:
+        return
+    coaches = list(session.traject.facilitators.filter(is_active=True).order_by("pk"))
+    lock_people(coaches)
+    for coach in coaches:
+        slot = overlapping_slot(coach, session.starts_at, session.ends_at)
+        if slot:
+            raise Refused(
+                f"{coach} heeft op {in_words(slot.starts_at)} een moment voor een gesprek. Kies voor {session.title} "
+                "een ander uur, of laat de begeleider dat moment eerst terugnemen.",
+                field="starts_at",
+            )
+
+
+def _tell_coach(booking: Booking, comes: Participation, before: User) -> None:
+    SomebodyElseComes(session=booking.session, comes=comes, before=str(before)).send(to=booking.slot.coach)
+
+
+def tell_coach_who_comes(*, session: Session, comes: Participation, before: User, **_: Any) -> None:
+    """Tell the coach of a meeting that somebody else comes to it."""
+    rows = Booking.objects.standing().filter(session=session)
+    for booking in rows.select_related("session__traject", "slot__coach"):
+        _tell_coach(booking, comes, before)
+
+
 def take_back_slots(*, traject: Traject, by: User, **_: Any) -> None:
     """Take back the moments of a traject that was cancelled; the booked ones went with their session."""
     for slot in Slot.objects.upcoming().filter(traject=traject).select_for_update(of=("self",)):
@@ -79,11 +111,14 @@ def call_off_meetings(*, participation: Participation, by: User | None, **_: Any
     that is whose meeting it was, and the audit trail says that nobody did it.
     """
     rows = Booking.objects.standing().filter(participation=participation, slot__in=Slot.objects.upcoming())
-    for booking in rows.select_for_update(of=("self",)).select_related("session", "participation__user"):
+    for booking in rows.select_for_update(of=("self",)).select_related(
+        "session__traject", "participation__user", "slot__coach"
+    ):
         if participation.replaced_by is not None:
             booking.participation = participation.replaced_by
             booking.save(update_fields=["participation"])
             record("coaching.hand_over_booking", booking, by=by, before=participation.pk)
+            _tell_coach(booking, participation.replaced_by, participation.user)
             continue
         reason = f"{participation.user} neemt niet meer deel aan dit traject."
         end_booking(booking, reason, by or participation.user)

@@ -29,6 +29,7 @@ class EnrolmentConfig(AppConfig):
             receivers.end_stand_ins_of_who_got_a_place, sender=Participation, dispatch_uid="enrolment.stand_ins"
         )
         participation_ended.connect(receivers.end_substitutions_of_who_left, dispatch_uid="enrolment.substitutions")
+        participation_ended.connect(receivers.forget_apologies, dispatch_uid="enrolment.apologies")
         for signal, receiver in (
             (signals.session_planned, receivers.invite_to_planned),
             (signals.session_moved, receivers.tell_of_move),

@@ -1,11 +1,15 @@
 """What this room shows on the pages of other rooms."""
 
+from collections.abc import Sequence
+
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import queries
-from kruispunt.trajectories.enrolment.models import Attendance
+from kruispunt.trajectories.enrolment.models import Attendance, Participation
 from kruispunt.trajectories.enrolment.queries import checkin, deciding
 from kruispunt.trajectories.enrolment.queries import needs as need_queries
 from kruispunt.trajectories.enrolment.queries import substitutes as substitute_queries
@@ -27,14 +31,21 @@ def enrolment(request: HttpRequest, traject: Traject) -> dict | None:
         "waiting": queries.waiting_of(mine) if mine and mine.is_waiting else None,
         "offer": queries.open_offer_of(mine) if mine and mine.has_offer else None,
         "places": queries.places_of(traject),
+        "by_me": _enrolled_by(request.user, traject),
         "is_open": Session.objects.upcoming().filter(traject=traject).exists(),
     }
+
+
+def _enrolled_by(user: User | AnonymousUser, traject: Traject | None = None) -> Sequence[Participation]:
+    """Give the first colleagues somebody enrolled, each with the place on the list."""
+    return queries.with_place_on_list(queries.enrolled_by(user, traject))[:FIRST] if user.is_authenticated else []
 
 
 @panel("mine", order=20, template="enrolment/panels/mine.html")
 def mine(request: HttpRequest, _: None) -> dict | None:
     """Show somebody's trajecten and coming sessions."""
     return {
+        "by_me": _enrolled_by(request.user),
         "participations": queries.with_place_on_list(queries.trajecten_of(request.user))[:FIRST],
         "sessions": queries.coming_sessions_of(request.user)[:FIRST],
     }

@@ -1,10 +1,11 @@
 """What happens here when the programme changes; in the transaction of the action that changed it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Refused
+from kruispunt.trajectories.enrolment.actions.apologies import forget_apologies_of_who_left
 from kruispunt.trajectories.enrolment.actions.calendars import (
     cancel_for_everybody,
     put_in_calendar,
@@ -15,12 +16,17 @@ from kruispunt.trajectories.enrolment.actions.offers import end_offers, offer_fr
 from kruispunt.trajectories.enrolment.actions.standins import end_stand_ins, end_substitutions_of
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import (
+    LedSessionCancelled,
+    LedTrajectCancelled,
     SessionCancelled,
     SessionInvitation,
     SessionMoved,
 )
 from kruispunt.trajectories.enrolment.queries import expected_at, most_of_one_bestuur, places_of
 from kruispunt.trajectories.programme.models import Session, Traject
+
+#: Who did it, for people, when nobody did.
+SYSTEM = "Kruispunt"
 
 
 def _expected_at(session: Session) -> list[User]:
@@ -38,12 +44,25 @@ def tell_of_move(*, session: Session, **_: Any) -> None:
     put_in_calendar(session, _expected_at(session), mail=SessionMoved)
 
 
-def tell_of_cancelled_session(*, session: Session, with_traject: bool, **_: Any) -> None:
-    """Take the session out of every calendar it stands in, unless all of the traject goes."""
+def _guides(traject: Traject, by: User | None, told: Iterable[User]) -> list[User]:
+    """Give who facilitates `traject` and hears of it in no other way: not who did it, nor who was `told`."""
+    known = {user.pk for user in told} | ({by.pk} if by else set())
+    return [user for user in traject.facilitators.filter(is_active=True).order_by("pk") if user.pk not in known]
+
+
+def tell_of_cancelled_session(*, session: Session, with_traject: bool, by: User | None, **_: Any) -> None:
+    """Take the session out of every calendar it stands in, and tell who leads it, unless all of the traject goes.
+
+    A talk stands in the calendar of its coach; the other coaches have nothing to do with it.
+    """
     if with_traject:
         return
-    people = User.objects.filter(calendar_invitations__session=session)
+    people = list(User.objects.filter(calendar_invitations__session=session, calendar_invitations__is_standing=True))
     take_out_of_calendar(session, people, mail=SessionCancelled)
+    if session.is_individual:
+        return
+    for user in _guides(session.traject, by, people):
+        LedSessionCancelled(traject=session.traject, session=session, by=str(by or SYSTEM)).send(to=user)
 
 
 def refuse_too_few_places(*, traject: Traject, changed: set[str], **_: Any) -> None:
@@ -72,9 +91,12 @@ def end_open_offers(*, traject: Traject, by: User, **_: Any) -> None:
     end_offers(traject, by=by)
 
 
-def tell_of_cancelled_traject(*, traject: Traject, sessions: list[Session], **_: Any) -> None:
-    """Tell everybody who takes part, has an offer or waits, once, and clear the calendars."""
-    cancel_for_everybody(traject, sessions)
+def tell_of_cancelled_traject(*, traject: Traject, sessions: list[Session], by: User | None, **_: Any) -> None:
+    """Tell everybody who takes part, has an offer or waits, once, and clear the calendars; and who facilitates it."""
+    told = cancel_for_everybody(traject, sessions)
+    for user in _guides(traject, by, told):
+        for_group = [session for session in sessions if not session.is_individual]
+        LedTrajectCancelled(traject=traject, sessions=for_group, by=str(by or SYSTEM)).send(to=user)
 
 
 def tell_who_waited_for_it(*, traject: Traject, by: User, changed: Collection[str] | None = None, **_: Any) -> None:
@@ -91,6 +113,11 @@ def tell_who_waited_for_it(*, traject: Traject, by: User, changed: Collection[st
 def end_substitutions_of_who_left(*, participation: Participation, by: User | None, **_: Any) -> None:
     """Tell who would come in the place of somebody who does not take part any more that they need not."""
     end_substitutions_of(participation, by=by)
+
+
+def forget_apologies(*, participation: Participation, by: User | None, **_: Any) -> None:
+    """Take away that somebody who does not take part any more would not come: nobody waits for them."""
+    forget_apologies_of_who_left(participation, by=by)
 
 
 def end_stand_ins_of_who_got_a_place(*, instance: Participation, raw: bool, **_: Any) -> None:

@@ -4,6 +4,7 @@ import rules
 
 from kruispunt.besturen.queries import acts_for
 from kruispunt.core.roles import is_facilitator, is_known, is_staff
+from kruispunt.trajectories.enrolment.models import ParticipationSource
 from kruispunt.trajectories.programme.rules import facilitates
 
 
@@ -11,6 +12,18 @@ from kruispunt.trajectories.programme.rules import facilitates
 def is_own(user, participation) -> bool:
     """Somebody's own participation."""
     return participation is not None and is_known(user) and participation.user_id == user.pk
+
+
+@rules.predicate
+def enrolled_colleague(user, participation) -> bool:
+    """Somebody who enrolled this colleague, and still acts for the bestuur it was for."""
+    return (
+        participation is not None
+        and is_known(user)
+        and participation.source == ParticipationSource.COLLEAGUE
+        and participation.enrolled_by_id == user.pk
+        and acts_for(user, participation.bestuur)
+    )
 
 
 @rules.predicate
@@ -33,7 +46,7 @@ def is_one_of_both(user, substitution) -> bool:
     return user.pk in (substitution.away.user_id, substitution.stand_in.user_id)
 
 
-rules.add_perm("enrolment.withdraw", is_own | is_staff)
+rules.add_perm("enrolment.withdraw", is_own | enrolled_colleague | is_staff)
 rules.add_perm("enrolment.give_place", is_staff)
 rules.add_perm("enrolment.enrol_colleague", acts_for_it | is_staff)
 rules.add_perm("enrolment.answer_offer", is_own)

@@ -41,7 +41,6 @@ class FileForm(_AboutSession):
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={
             "required": "Kies een bestand.",
-            "empty": "Dit bestand is leeg. Kies een ander bestand.",
             "max_length": "De naam van dit bestand is te lang. Geef het een kortere naam.",
         },
     )

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
-from kruispunt.core.errors import Refused
+from kruispunt.core.errors import Refused, Stale
 from kruispunt.trajectories.programme import signals
 from kruispunt.trajectories.programme.enums import SessionMode, TrajectStatus
 from kruispunt.trajectories.programme.models import (
@@ -132,6 +132,18 @@ def create_traject(
     return traject
 
 
+def _lock_with_edition_before(traject: Traject, before_pk: int | None, *, version: int | None = None) -> Traject:
+    """Lock a traject and the edition before it in the order of their numbers, as a merge of both does; give the first.
+
+    Who waits for the next edition is told under the lock of the edition before (enrolment), and the database locks it
+    too when a traject comes to point to it.
+    """
+    rows = {}
+    for pk in sorted({traject.pk, before_pk or traject.pk}):
+        rows[pk] = Traject.objects.lock(pk=pk, version=version if pk == traject.pk else None)
+    return rows[traject.pk]
+
+
 @action
 def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: Any) -> Traject:
     """Change a traject; `fields` are those of `create_traject`, each of them optional except the four lists together.
@@ -140,7 +152,8 @@ def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: A
     people than fit hold a place already, and for another day of deciding than before that lies after the day before
     the first session that still comes (the dates of Brussels).
     """
-    row = Traject.objects.lock(pk=traject.pk, version=version)
+    before = fields.get("previous_edition")
+    row = _lock_with_edition_before(traject, before.pk if before else None, version=version)
     lists = [fields.pop(name) for name in ("themes", "objectives", "partners", "facilitators")]
     needs = fields.pop("needs", None)
     changed = {name for name, value in fields.items() if getattr(row, name) != value}
@@ -160,9 +173,12 @@ def edit_traject(*, traject: Traject, version: int | None, by: User, **fields: A
 def publish_traject(*, traject: Traject, by: User) -> Traject:
     """Show a draft to everybody.
 
-    Raises Refused for a traject that is not a draft.
+    Raises Refused for a traject that is not a draft, Stale when the edition before it was changed at this moment.
     """
-    row = Traject.objects.lock(pk=traject.pk)
+    before_pk = Traject.objects.values_list("previous_edition", flat=True).get(pk=traject.pk)
+    row = _lock_with_edition_before(traject, before_pk)
+    if row.previous_edition_id != before_pk:
+        raise Stale("Iemand wijzigde dit traject net. Kijk het na en publiceer opnieuw.", version=row.version)
     if row.status != TrajectStatus.DRAFT:
         raise Refused("Dit traject is al gepubliceerd of geannuleerd.")
     row.status = TrajectStatus.PUBLISHED

@@ -1,11 +1,13 @@
 """Forms of the programme."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
 from kruispunt.besturen.models import User
+from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.programme import recurrence
 from kruispunt.trajectories.programme.enums import (
@@ -22,6 +24,17 @@ from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, MomentField,
 DEFAULTS = {
     name: Traject._meta.get_field(name).default for name in ("offer_hours", "offers_end_hours", "needs_kept_days")
 }
+
+#: What happens to an online session whose link is not known yet.
+LINK_FOLLOWS = (
+    "Heb je de link nog niet? Laat dit leeg. Deelnemers lezen dan dat de link volgt, en krijgen een mail zodra je hem "
+    "bij de sessie invult."
+)
+
+
+def _number(label: str, help_text: str = "", *, least: int = 1, most: int = 1000) -> forms.IntegerField:
+    """Give a number that may stay empty: there is no limit then, or the model's own number counts."""
+    return forms.IntegerField(label=label, help_text=help_text, required=False, min_value=least, max_value=most)
 
 
 class TrajectForm(Form):
@@ -45,20 +58,10 @@ class TrajectForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="De cijfers van dit traject tellen mee voor deze doelstellingen.",
     )
-    minimum = forms.IntegerField(label="Minstens", required=False, min_value=1, max_value=1000)
-    capacity = forms.IntegerField(
-        label="Hoogstens",
-        required=False,
-        min_value=1,
-        max_value=1000,
-        help_text="Wie zich later inschrijft, komt op de wachtlijst. Leeg: geen grens.",
-    )
-    per_bestuur = forms.IntegerField(
-        label="Hoogstens per bestuur",
-        required=False,
-        min_value=1,
-        max_value=1000,
-        help_text="Zoveel mensen van één bestuur krijgen een plaats. Leeg: geen grens.",
+    minimum = _number("Minstens")
+    capacity = _number("Hoogstens", "Wie zich later inschrijft, komt op de wachtlijst. Leeg: geen grens.")
+    per_bestuur = _number(
+        "Hoogstens per bestuur", "Zoveel mensen van één bestuur krijgen een plaats. Leeg: geen grens."
     )
     decide_on = DateField(
         label="Beslissen tegen", required=False, help_text="De dag waarop het team beslist of het doorgaat."
@@ -76,29 +79,23 @@ class TrajectForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="Vraag alleen wat je kan regelen. Alleen wie het traject organiseert, ziet de antwoorden.",
     )
-    needs_kept_days = forms.IntegerField(
-        label="Zoveel dagen na de laatste sessie verdwijnen die antwoorden",
-        required=False,
-        min_value=0,
-        max_value=365,
-        help_text=f"Leeg: {DEFAULTS['needs_kept_days']}.",
+    needs_kept_days = _number(
+        "Zoveel dagen na de laatste sessie verdwijnen die antwoorden",
+        f"Leeg: {DEFAULTS['needs_kept_days']}.",
+        least=0,
+        most=365,
     )
     new_besturen_first = forms.BooleanField(
         label="Laat op de wachtlijst besturen voorgaan die nog nooit deelnamen", required=False
     )
-    offer_hours = forms.IntegerField(
-        label="Een vrije plaats wacht zoveel uren op een antwoord",
-        required=False,
-        min_value=1,
-        max_value=1000,
-        help_text=f"Daarna krijgt de volgende van de wachtlijst ze. Leeg: {DEFAULTS['offer_hours']}.",
+    offer_hours = _number(
+        "Een vrije plaats wacht zoveel uren op een antwoord",
+        f"Daarna krijgt de volgende van de wachtlijst ze. Leeg: {DEFAULTS['offer_hours']}.",
     )
-    offers_end_hours = forms.IntegerField(
-        label="Bied geen plaats meer aan vanaf zoveel uren voor de start",
-        required=False,
-        min_value=0,
-        max_value=1000,
-        help_text=f"Daarna geef je een plaats met de hand. Leeg: {DEFAULTS['offers_end_hours']}.",
+    offers_end_hours = _number(
+        "Bied geen plaats meer aan vanaf zoveel uren voor de start",
+        f"Daarna geef je een plaats met de hand. Leeg: {DEFAULTS['offers_end_hours']}.",
+        least=0,
     )
     previous_edition = forms.ModelChoiceField(
         label="Vorige editie",
@@ -177,14 +174,37 @@ class ReasonForm(Form):
     )
 
 
-class SessionForm(Form):
+class PastForm(Form):
+    """A form with a start: one that has passed has to be meant so, since staff enters what was held before, too.
+
+    The tick to say so shows once it is needed.
+    """
+
+    past_is_meant = forms.BooleanField(label="Ja, dit is al geweest", required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["past_is_meant"] = self.fields.pop("past_is_meant")  # under what the form itself asks
+
+    def ask_about_past(self, field: str) -> None:
+        """Ask, at `field`, whether a start in the past is meant, unless that was said."""
+        self.fields["past_is_meant"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("past_is_meant"):
+            self.add_error(
+                field, "Dit begint in het verleden. Kies een later moment, of vink onderaan aan dat dit al geweest is."
+            )
+
+
+class SessionForm(PastForm):
     """One session as it changes; not whom it is for: a talk with one bestuur is booked and never the group's."""
 
     title = forms.CharField(label="Titel", max_length=160)
     starts_at = MomentField(label="Begin")
     ends_at = MomentField(label="Einde")
     mode = forms.ChoiceField(label="Vorm", choices=SessionMode.choices, widget=forms.RadioSelect)
-    online_url = forms.URLField(label="Link", required=False, assume_scheme="https", max_length=200)
+    online_url = forms.URLField(
+        label="Link", required=False, assume_scheme="https", max_length=200, help_text=LINK_FOLLOWS
+    )
     address = forms.CharField(label="Adres", required=False, max_length=200)
     version = VersionField()
 
@@ -193,9 +213,19 @@ class SessionForm(Form):
             names = ("title", "starts_at", "ends_at", "mode", "online_url", "address", "version")
             kwargs["initial"] = {name: getattr(session, name) for name in names}
         super().__init__(*args, **kwargs)
+        # A form says minutes: what only lost its seconds there did not change.
+        self.starts_before = session.starts_at.replace(second=0, microsecond=0) if session else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about a new start in the past; give what the action takes."""
+        data = super().clean()
+        start = data.get("starts_at")
+        if start and start != self.starts_before and start <= clock.now():
+            self.ask_about_past("starts_at")
+        return {name: value for name, value in data.items() if name != "past_is_meant"}
 
 
-class PlanForm(Form):
+class PlanForm(PastForm):
     """A row of sessions by one rule."""
 
     title = forms.CharField(label="Titel", max_length=140, initial="Sessie", help_text="Er komt een nummer achter.")
@@ -229,18 +259,25 @@ class PlanForm(Form):
     )
     skip_summer = forms.BooleanField(label="Sla juli en augustus over", required=False)
     online_url = forms.URLField(
-        label="Link voor de digitale sessies", required=False, assume_scheme="https", max_length=200
+        label="Link voor de digitale sessies",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        help_text=LINK_FOLLOWS,
     )
     address = forms.CharField(label="Adres voor de fysieke sessies", required=False, max_length=200)
 
     def clean(self) -> dict:
-        """Refuse an end before the start and physical sessions without an address."""
+        """Refuse an end before the start and physical sessions without an address; ask about a start in the past."""
         data = super().clean()
         starts, ends = data.get("starts"), data.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", "Het einde ligt voor het begin. Kies een later einde.")
         if data.get("alternation") not in (None, recurrence.Alternation.ONLINE) and not data.get("address"):
             self.add_error("address", "Een fysieke sessie heeft een adres nodig.")
+        first = data.get("first")
+        if first and starts and datetime.combine(first, starts, tzinfo=recurrence.BRUSSELS) <= clock.now():
+            self.ask_about_past("first")
         return data
 
     def rule(self) -> recurrence.Rule:

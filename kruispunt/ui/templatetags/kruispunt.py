@@ -10,6 +10,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.ui import slots
+from kruispunt.ui.forms import says_by_itself
 from kruispunt.ui.markdown import to_html
 
 register = template.Library()
@@ -152,11 +153,19 @@ def form_fields(form: forms.BaseForm) -> SafeString:
     return mark_safe("".join(field(bound) for bound in form))
 
 
-def _with_label(bound: BoundField, message: str) -> str:
-    """Give `message` for the summary; the one that says nothing of its field gets the label in front."""
-    if message != forms.Field.default_error_messages["required"]:
+#: What somebody reads when a value they never saw does not fit.
+HIDDEN_IS_WRONG = "Een deel van dit formulier kwam niet goed mee. Open de pagina opnieuw en probeer het nog eens."
+
+
+def _for_summary(bound: BoundField, error: forms.ValidationError) -> str:
+    """Give a message for the summary; one that says nothing of its field gets the label in front."""
+    message = " ".join(error.messages)
+    if not says_by_itself(bound.field, error):
         return message
-    return f"{bound.label}: {message[0].lower()}{message[1:]}"
+    if bound.is_hidden:
+        return HIDDEN_IS_WRONG
+    label = str(bound.label)
+    return f"{label} {message}" if label.endswith(("?", ".")) else f"{label}: {message[0].lower()}{message[1:]}"
 
 
 @register.inclusion_tag("ui/components/errors.html")
@@ -168,8 +177,8 @@ def form_errors(*forms_: forms.BaseForm) -> dict:
             continue
         items += [(None, message) for message in form.non_field_errors()]
         for bound in form:
-            target = f"{bound.id_for_label or bound.auto_id}"
-            items += [(target, _with_label(bound, message)) for message in bound.errors]
+            target = None if bound.is_hidden else f"{bound.id_for_label or bound.auto_id}"
+            items += [(target, _for_summary(bound, error)) for error in bound.errors.as_data()]
     return {"items": items}
 
 

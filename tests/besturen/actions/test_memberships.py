@@ -225,7 +225,7 @@ def at_once(*tasks) -> list[str]:
     return sorted(answers)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_people_who_decide_at_once_decide_once():
     one, other = make_user("staff"), make_user("staff")
     membership = ask(make_bestuur(), make_user())
@@ -240,7 +240,7 @@ def test_two_people_who_decide_at_once_decide_once():
     assert AuditEvent.objects.filter(verb="besturen.approve_membership").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_double_click_asks_once():
     bestuur, user = make_bestuur(), make_user()
     answers = at_once(lambda: ask(bestuur, user), lambda: ask(bestuur, user))

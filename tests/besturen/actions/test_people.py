@@ -63,7 +63,7 @@ class TestRoles:
         assert not first.has_perm("besturen.manage_people")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_admins_who_demote_each_other_at_once_leave_one():
     one, other = make_user("admin"), make_user("admin")
     answers = at_once(

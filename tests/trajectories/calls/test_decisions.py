@@ -269,7 +269,7 @@ def test_when_one_cannot_take_part_nothing_at_all_is_told(staff):
     other = make_member()
     Participation.objects.create(
         traject=call.traject, user=chosen.applicant, bestuur=other.memberships.get().bestuur, status="enrolled",
-        source="staff",
+        source="staff", seated_at=clock.now(),
     )  # fmt: skip
     with pytest.raises(Refused, match=f"{chosen.bestuur}: .* kan niet ook voor"):
         reveal(call, staff)

@@ -328,8 +328,9 @@ def test_the_reserve_stays_open_while_a_place_can_come_free(call, strict, staff,
 def test_when_the_colleague_cannot_take_part_the_place_stays_to_confirm(call):
     application, other = having(call, "offered")[:2]
     Participation.objects.create(
-        traject=call.traject, user=application.participant, bestuur=other.bestuur, status="enrolled", source="staff"
-    )
+        traject=call.traject, user=application.participant, bestuur=other.bestuur, status="enrolled", source="staff",
+        seated_at=clock.now(),
+    )  # fmt: skip
 
     with pytest.raises(Refused, match="kan niet ook voor"):
         confirm(application)

@@ -7,19 +7,22 @@ from time import sleep
 import pytest
 from django.db import transaction
 
+from kruispunt.core import clock
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.coaching import actions
 from kruispunt.trajectories.coaching.models import Booking, Slot
 from kruispunt.trajectories.coaching.planning import Moment
 from kruispunt.trajectories.enrolment.actions import enrol_selected
-from kruispunt.trajectories.programme.actions import edit_session
+from kruispunt.trajectories.enrolment.actions.deciding import Move, decide_move
+from kruispunt.trajectories.programme.actions import edit_session, plan_sessions
 from kruispunt.trajectories.programme.models import Session
+from kruispunt.trajectories.programme.recurrence import PlannedSession
 from tests.conftest import make_user
 from tests.trajectories.calls.together import at_the_same_moment
 from tests.trajectories.coaching.helpers import coached, publish, start
 from tests.trajectories.enrolment.helpers import calendar_of, make_participant, make_traject
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def kinds(answers: list) -> list[str]:
@@ -114,3 +117,44 @@ def test_staff_who_moves_a_meeting_waits_for_the_coach_who_publishes_elsewhere_a
     assert kinds(at_the_same_moment(publish_and_linger, move)) == ["NoneType", "Refused"]
     slot.refresh_from_db()
     assert slot.starts_at < wanted.starts_at
+
+
+def test_a_group_is_planned_and_a_moment_published_at_one_time_and_one_of_both_stands():
+    traject, coach = coached()
+    other, staff = make_traject(facilitators=[coach]), make_user("staff")
+    moment = Moment(start(), start(hours=1))
+    group = PlannedSession(title="Groep", starts_at=moment.starts_at, ends_at=moment.ends_at, mode="online")
+    published = Event()
+
+    def publish_and_linger():
+        with transaction.atomic():
+            actions.publish_slots(traject=traject, coach=coach, moments=[moment], mode="online", by=coach)
+            published.set()
+            sleep(0.5)  # the other runs into what nobody else can read yet
+
+    def plan():
+        published.wait(timeout=20)
+        return plan_sessions(traject=other, sessions=[group], by=staff)
+
+    assert kinds(at_the_same_moment(publish_and_linger, plan)) == ["NoneType", "Refused"]
+    assert not Session.objects.exists()
+
+
+def test_two_trajecten_whose_talks_move_at_once_wait_for_their_people_in_one_order():
+    """Each move touches both coaches, in the opposite order: taken one by one the two would wait for each other."""
+    staff, coaches = make_user("staff"), [make_user("facilitator"), make_user("facilitator")]
+    jobs = []
+    for number, order in enumerate((coaches, coaches[::-1])):
+        traject = make_traject(kind="coaching", facilitators=coaches, decide_on=clock.today())
+        sessions = []
+        for place, coach in enumerate(order):
+            (slot,) = publish(traject, coach, start(days=7 + number, hours=place * 2))
+            sessions.append(actions.book_slot(slot=slot, by=make_participant(traject).user).session)
+        moves = [Move(s, s.starts_at + timedelta(days=20), s.ends_at + timedelta(days=20)) for s in sessions]
+        jobs.append(
+            lambda t=traject, m=moves: decide_move(
+                traject=t, moves=m, decide_on=clock.today(), reason="De zaal is dicht", by=staff
+            )
+        )
+    assert kinds(at_the_same_moment(*jobs)) == ["GoDecision", "GoDecision"]
+    assert not Session.objects.filter(starts_at__lt=start(days=20)).exists()

@@ -1,6 +1,6 @@
 """The pages of coaching, from outside."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from django.utils import timezone
 from kruispunt.core import clock
 from kruispunt.trajectories.coaching import actions
 from kruispunt.trajectories.coaching.models import Booking, Slot
-from tests.conftest import make_member, make_user, query_counts
+from tests.conftest import BRUSSELS, make_member, make_user, queries, query_counts
 from tests.trajectories.coaching.helpers import coached, publish, start
 from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
 
@@ -55,6 +55,37 @@ def test_a_coach_looks_at_a_row_before_it_is_kept(scene, client_of):
     assert again.status_code == 400
     assert "overlapt" in text(again)
     assert "https://meet.example/x" in text(again)
+
+
+def test_the_preview_shows_what_overlaps_and_lets_nothing_of_it_be_kept(scene):
+    traject, client, _, _, _ = scene
+    coach, day = traject.facilitators.get(), timezone.localdate(clock.now() + timedelta(days=30))
+    nine = datetime.combine(day, time(9), tzinfo=BRUSSELS)
+    publish(traject, coach, nine)
+    make_session(traject, title="Terugkomdag", starts_at=nine.replace(hour=11), ends_at=nine.replace(hour=12))
+    page = text(client.post(at("publish", traject.slug), row(coach=coach.pk, preview="1")))
+    assert page.count("Overlapt") == 2
+    assert "met een ander moment om 9 u." in page
+    assert f"met {traject.title}, Terugkomdag, om 11 u." in page
+    assert "Bewaar deze momenten" not in page
+    free = text(
+        client.post(at("publish", traject.slug), row(coach=coach.pk, starts="13:00", ends="14:00", preview="1"))
+    )
+    assert "Bewaar deze momenten" in free
+    assert "Overlapt" not in free
+
+
+def test_the_preview_costs_the_same_for_many_moments(scene):
+    traject, client, _, _, _ = scene
+    coach = traject.facilitators.get()
+    counts = []
+    for minutes in ("180", "45", "10"):
+        data = row(coach=coach.pk, minutes=minutes, pause="0", preview="1")
+        client.post(at("publish", traject.slug), data)
+        with queries() as captured:
+            client.post(at("publish", traject.slug), data)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] == counts[2]
 
 
 @pytest.mark.parametrize(

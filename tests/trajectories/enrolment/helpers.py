@@ -35,7 +35,7 @@ def make_traject(**fields) -> Traject:
 
 
 def make_session(traject: Traject, *, days: float = 7, **fields) -> Session:
-    """Store and give a session that starts `days` from now and takes two hours."""
+    """Store and give a session that starts `days` from now and takes two hours; who takes part held a seat then."""
     start = clock.now().replace(microsecond=0) + timedelta(days=days)
     fields = {
         "title": "Samenkomst",
@@ -44,19 +44,37 @@ def make_session(traject: Traject, *, days: float = 7, **fields) -> Session:
         "mode": SessionMode.PHYSICAL,
         "address": "Bischoffsheimlaan 1, 1000 Brussel",
     } | fields
-    return Session.objects.create(traject=traject, **fields)
+    session = Session.objects.create(traject=traject, **fields)
+    _seat_before(session)
+    return session
+
+
+def _seat_before(session: Session) -> None:
+    """Let everybody of the traject have had the seat a day before a session that began, as if they were there then."""
+    since = session.starts_at - timedelta(days=1)
+    later = Participation.objects.filter(traject=session.traject, seated_at__gt=since)
+    if session.starts_at <= clock.now():
+        later.update(seated_at=since)
 
 
 def make_participant(traject: Traject, user: User | None = None) -> Participation:
-    """Let a colleague of a new bestuur (a new one, unless `user` is given) take part, and give the participation."""
+    """Let a colleague of a new bestuur (a new one, unless `user` is given) take part, and give the participation.
+
+    They held the seat before the first session, also one that is over: who joins later enrols by the action itself.
+    """
     bestuur = make_bestuur()
     if user is None:
         user = make_member(bestuur)
     else:
         Membership.objects.filter(user=make_member(bestuur)).update(user=user)
     if traject.takes_enrolments and Session.objects.upcoming().filter(traject=traject).exists():
-        return enrol(traject=traject, user=user, bestuur=bestuur, by=user)
-    return enrol_selected(traject=traject, user=user, bestuur=bestuur, by=None)
+        row = enrol(traject=traject, user=user, bestuur=bestuur, by=user)
+    else:
+        row = enrol_selected(traject=traject, user=user, bestuur=bestuur, by=None)
+    for session in Session.objects.filter(traject=traject):
+        _seat_before(session)
+    row.refresh_from_db()
+    return row
 
 
 def bestuur_of(user: User):

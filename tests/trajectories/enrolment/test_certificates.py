@@ -16,6 +16,7 @@ from kruispunt.core.models import AuditEvent
 from kruispunt.trajectories.enrolment import exports
 from kruispunt.trajectories.enrolment.actions import (
     claim_attendance,
+    enrol,
     issue_certificate,
     mark_attendance,
     withdraw,
@@ -306,8 +307,9 @@ def test_the_page_of_the_traject_shows_ones_attendance_and_the_way_to_the_certif
 def test_the_own_page_shows_what_can_be_claimed_and_attested(row, sessions, traject, client_of):
     with clock.at(clock.now() - timedelta(days=10)):
         late = make_participant(traject)
-    newcomer = make_participant(traject)
-    assert "mijn-aanwezigheid" not in client_of(newcomer.user).get("/mijn/").content.decode()
+    newcomer = make_member()
+    enrol(traject=traject, user=newcomer, bestuur=bestuur_of(newcomer), by=newcomer)
+    assert "mijn-aanwezigheid" not in client_of(newcomer).get("/mijn/").content.decode()
     client = client_of(late.user)
     assert f"/sessie/{sessions[0].pk}/mijn-aanwezigheid/" in client.get("/mijn/").content.decode()
     for session in sessions[:3]:

@@ -21,7 +21,7 @@ from tests.trajectories.enrolment.deciding import mails_about, make_undecided
 from tests.trajectories.enrolment.helpers import bestuur_of, make_traject
 from tests.trajectories.enrolment.test_races import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_two_of_the_team_at_once_take_one_decision_and_everybody_hears_one_thing():

@@ -310,8 +310,9 @@ def test_the_pages_of_a_decision_cost_the_same_with_more_to_choose(page, staff, 
             make_participant(traject)
             user = make_member()
             enrol(traject=target, user=user, bestuur=bestuur_of(user), by=user)
-            make_session(traject, days=90)
             make_undecided(days=20)
+        for _ in range(number):  # after the people: each would be invited to each of them
+            make_session(traject, days=90)
 
     query = f"?into={target.pk}" if page == "samenvoegen/" else ""
     counts = query_counts(client_of(staff), page_of(traject, page) + query, add)

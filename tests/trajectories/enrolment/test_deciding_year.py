@@ -7,6 +7,7 @@ import pytest
 
 from kruispunt.core import clock
 from kruispunt.core.figures import Period
+from kruispunt.notifications.delivery import empty_outbox
 from kruispunt.notifications.models import OutboxMail
 from kruispunt.trajectories.enrolment.actions import decide_cancel, enrol, want_next_edition
 from kruispunt.trajectories.enrolment.models import CalendarInvitation
@@ -50,7 +51,7 @@ def announce(staff, year: int, *, days: list, **fields) -> Traject:
     return publish_traject(traject=Traject.objects.get(pk=traject.pk), by=staff)
 
 
-def test_a_vorming_from_announced_to_cancelled_to_the_next_edition(staff):
+def test_a_vorming_from_announced_to_cancelled_to_the_next_edition(staff, smtp_server):
     with clock.at(brussels(2025, 7, 1, 10)):
         vorming = announce(staff, 2025, days=[(10, 7), (10, 21), (11, 4)], decide_on=date(2025, 9, 23))
         assert list(awaiting()) == [vorming]
@@ -76,6 +77,9 @@ def test_a_vorming_from_announced_to_cancelled_to_the_next_edition(staff):
             assert not Traject.objects.get(pk=vorming.pk).is_cancelled
 
     before = OutboxMail.objects.count()
+    with clock.at(brussels(2025, 10, 2, 9)):
+        assert empty_outbox() is False
+    smtp_server.arrived.clear()
     with clock.at(brussels(2025, 10, 2, 9, 30)):
         decision = decide_cancel(traject=vorming, reason=WHY, by=staff, seen=standing_now(vorming).seen)
     assert (decision.enrolled, decision.waiting, decision.minimum) == (2, 0, 3)
@@ -86,6 +90,13 @@ def test_a_vorming_from_announced_to_cancelled_to_the_next_edition(staff):
     told = Counter(mail.user_id for mail in after if mail.subject == f"{vorming.title} gaat niet door")
     assert told == {user.pk: 1 for user in people}
     assert all(WHY in mail.text for mail in after if mail.subject == f"{vorming.title} gaat niet door")
+    with clock.at(brussels(2025, 10, 2, 9, 31)):
+        assert empty_outbox() is False
+    arrived = [message for message in smtp_server.arrived if message["Subject"] == f"{vorming.title} gaat niet door"]
+    assert sorted(message["To"] for message in arrived) == sorted(user.email for user in people)
+    assert all(WHY in " ".join(message.get_body(["plain"]).get_content().split()) for message in arrived)
+    # Beside it only what takes the second and the third day out of the calendars: one event a message.
+    assert Counter(message["To"] for message in smtp_server.arrived) == {user.email: 3 for user in people}
     for user in people:
         assert [method for method, _, _ in calendar_of(user)] == ["REQUEST"] * 3 + ["CANCEL"] * 3
     assert not CalendarInvitation.objects.filter(is_standing=True).exists()

@@ -1,5 +1,6 @@
 """Somebody's sessions at a secret address."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,9 @@ from kruispunt.trajectories.enrolment.models import CalendarFeed
 from kruispunt.trajectories.enrolment.queries import token_of
 from kruispunt.trajectories.programme.actions import cancel_session, edit_session
 from kruispunt.trajectories.programme.enums import SessionMode
+from kruispunt.trajectories.programme.models import Session
 from tests.conftest import make_member, make_user, query_counts
+from tests.notifications.client import calendar_after
 from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +180,31 @@ def test_the_feed_costs_the_same_for_one_three_and_thirty_sessions(member):
             make_session(traject, days=next(number) + 1)
 
     assert len(set(query_counts(Client(), address_of(member), more))) == 1
+
+
+def test_a_feed_of_three_hundred_sessions_is_whole_in_another_program_and_takes_under_a_tenth_of_a_second(member):
+    """Issue 4, What it must show. In seconds of the processor: others may use the machine that the suite runs on."""
+    first = make_session(make_traject())
+    make_participant(first.traject, member)
+    Session.objects.bulk_create(
+        Session(
+            traject=first.traject,
+            title=f"Samenkomst {number}",
+            starts_at=first.starts_at + timedelta(days=number),
+            ends_at=first.ends_at + timedelta(days=number),
+            mode=first.mode,
+            address=first.address,
+        )
+        for number in range(1, 300)
+    )
+    url, client, took = address_of(member), Client(), []
+    for _ in range(4):
+        began = time.process_time()
+        response = client.get(url)
+        took.append(time.process_time() - began)
+
+    assert len(calendar_after([response.content.decode()]).entries) == 300
+    assert min(took) < 0.1
 
 
 def test_one_own_session_is_a_file_with_its_link_and_another_is_not_found(member, client_of):

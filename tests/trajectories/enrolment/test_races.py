@@ -32,7 +32,7 @@ from kruispunt.trajectories.programme.actions import edit_session
 from tests.conftest import make_member, make_user
 from tests.trajectories.enrolment.helpers import bestuur_of, calendar_of, make_participant, make_session, make_traject
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*jobs):

@@ -216,6 +216,23 @@ def test_a_calendar_program_follows_a_session_over_three_updates_until_it_is_can
     shuffled = calendar_after([messages[0], messages[3], messages[1], messages[2]])
     assert [one["starts_at"] for one in shuffled.entries.values()] == [utc(moments[2])]
     assert shuffled.ignored == 2
+    late = calendar_after([messages[0], messages[4], messages[3]])
+    assert (late.entries, late.ignored) == ({}, 1), "an update that comes after the cancellation brings nothing back"
+
+
+def test_for_a_calendar_program_another_title_is_no_update_and_another_place_is(staff):
+    """SEQUENCE rises for time, place and status only."""
+    session = make_session(make_traject())
+    row = make_participant(session.traject)
+    session = edit_session(session=session, version=None, by=staff, title="Een andere titel")
+    assert len([mail for mail in mails_to(row.user) if mail.calendar]) == 1
+    edit_session(session=session, version=None, by=staff, address="Markt 1, 9000 Gent")
+
+    messages = [mail.calendar for mail in mails_to(row.user) if mail.calendar]
+    (before,), (after,) = (calendar_after(messages[:count]).entries.values() for count in (1, 2))
+
+    assert (before["sequence"], after["sequence"]) == (0, 1)
+    assert (after["location"], "Een andere titel" in after["summary"]) == ("Markt 1, 9000 Gent", True)
 
 
 def test_the_feed_of_somebody_updates_the_entries_that_came_by_mail(member, staff):

@@ -9,7 +9,7 @@ from django_q.models import Schedule
 
 from kruispunt.core import clock
 from kruispunt.notifications.actions import set_preferences
-from kruispunt.notifications.models import DigestItem, OutboxMail
+from kruispunt.notifications.models import DigestItem, MailStatus, OutboxMail
 from kruispunt.trajectories.enrolment.actions import apologise, reminders, withdraw
 from kruispunt.trajectories.enrolment.apps import keep_schedules
 from kruispunt.trajectories.enrolment.duties import remind_of_sessions
@@ -85,9 +85,11 @@ class TestWhenAndWho:
     def test_who_withdrew_waits_or_left_is_not_reminded_and_a_cancelled_session_never(self, staff):
         session, user = planned()
         gone = make_participant(session.traject)
-        withdraw(participation=gone, reason="", by=gone.user)
+        with clock.at(LONG_AGO):
+            Participation.objects.filter(pk=gone.pk).update(seated_at=clock.now())
+            withdraw(participation=gone, reason="", by=gone.user)
         waiting = make_participant(session.traject)
-        Participation.objects.filter(pk=waiting.pk).update(status="waiting")
+        Participation.objects.filter(pk=waiting.pk).update(status="waiting", seated_at=None)
         inactive = make_participant(session.traject).user
         type(inactive).objects.filter(pk=inactive.pk).update(is_active=False)
         cancelled, other = planned()
@@ -132,6 +134,7 @@ class TestMoved:
     def test_after_the_week_reminder_only_the_day_before_the_new_time_is_reminded(self, staff):
         session, user = planned()
         run(WEEK)
+        OutboxMail.objects.update(status=MailStatus.SENT, sent_at=WEEK)
         self.move(session, START + timedelta(days=10), WEEK + timedelta(days=1), staff)
         counts = []
         for days in (1, 3, 6, 9, 10):
@@ -218,7 +221,7 @@ class TestChoicesAndFailures:
         assert (schedule.schedule_type, schedule.minutes, schedule.repeats) == (Schedule.MINUTES, 15, -1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_remind_everybody_once():
     session, first = planned()
     with clock.at(LONG_AGO):

@@ -5,6 +5,7 @@ from django.test import Client
 
 from kruispunt.besturen.actions import request_membership
 from kruispunt.besturen.models import Membership
+from kruispunt.core import clock
 from kruispunt.trajectories.enrolment.actions import mark_attendance, withdraw
 from kruispunt.trajectories.enrolment.models import Attendance, Participation
 from kruispunt.trajectories.programme.actions import cancel_traject
@@ -206,7 +207,8 @@ def test_a_sheet_sent_before_the_day_keeps_what_was_chosen(facilitator, client_o
 def test_a_mark_for_somebody_who_left_meanwhile_is_reported(facilitator, client_of):
     session = make_session(make_traject(facilitators=[facilitator]), days=-1)
     row = make_participant(session.traject)
-    withdraw(participation=row, reason="", by=row.user)
+    with clock.at(session.starts_at):
+        withdraw(participation=row, reason="", by=row.user)
     response = client_of(facilitator).post(sheet(session), {f"mark_{row.pk}": "online", f"seen_{row.pk}": ""})
     assert response.status_code == 400
     assert "niet meer verwacht" in response.content.decode()
@@ -217,7 +219,13 @@ def test_who_left_after_being_there_stays_visible(facilitator, client_of):
     row = make_participant(session.traject)
     mark_attendance(session=session, marks={row.pk: "on_site"}, by=facilitator)
     withdraw(participation=row, reason="", by=row.user)
-    assert "Doen niet meer mee" in client_of(facilitator).get(sheet(session)).content.decode()
+    text = client_of(facilitator).get(sheet(session)).content.decode()
+    assert f'name="mark_{row.pk}" value="on_site"' in text
+    assert "niet meer verwacht" not in text
+    Participation.objects.update(withdrawn_at=session.starts_at)  # as when they stopped before, with a mark already
+    text = client_of(facilitator).get(sheet(session)).content.decode()
+    assert f'name="mark_{row.pk}"' not in text
+    assert "Worden hier niet meer verwacht" in text
 
 
 def test_the_sheet_costs_the_same_queries_for_1_3_and_30_people(facilitator, client_of):
@@ -364,3 +372,12 @@ def test_the_enrol_page_lets_somebody_with_two_besturen_choose(client_of):
     assert client.get(f"/traject/{traject.slug}/inschrijven/").content.decode().count('type="radio"') == 2
     client.post(f"/traject/{traject.slug}/inschrijven/", {"bestuur": second.bestuur_id})
     assert Participation.objects.get().bestuur == second.bestuur
+
+
+def test_staff_goes_from_the_waiting_list_to_the_mails_of_who_waits(staff, client_of):
+    traject = make_traject(capacity=1)
+    make_session(traject)
+    make_participant(traject)
+    waiting = make_participant(traject)
+    shown = client_of(staff).get(f"/traject/{traject.slug}/deelnemers/").content.decode()
+    assert f'href="/team/mail/persoon/{waiting.user_id}/"' in shown.partition('aria-label="Wachtlijst"')[2]

@@ -199,7 +199,7 @@ def test_the_rows_of_respondents_do_not_move_when_somebody_answers(staff):
     assert physical_order(Respondent, evaluation) == before
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL keeps a transaction number per row")
 def test_no_transaction_number_tells_who_answered_what():
     evaluation = open_evaluation(session=held_session(present=4), by=make_user("staff"))
@@ -219,7 +219,7 @@ def test_the_audit_trail_tells_that_an_answer_came_and_neither_whose_nor_what(st
     assert (event.object_type, event.object_id) == ("evaluations.evaluation", str(evaluation.pk))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_answering_at_once_loses_no_answer_and_takes_no_second():
     evaluation = open_evaluation(session=held_session(present=6), by=make_user("staff"))
     people = list(evaluation.respondents.all())

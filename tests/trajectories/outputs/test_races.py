@@ -14,7 +14,7 @@ from tests.trajectories.calls.together import at_the_same_moment
 from tests.trajectories.enrolment.helpers import make_participant
 from tests.trajectories.outputs.helpers import add_link, guided_session
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_two_who_write_the_first_minutes_at_once_one_is_kept_and_the_other_told():

@@ -29,7 +29,7 @@ TRAJECT = {
 PLAN = {
     "title": "Sessie",
     "count": "10",
-    "first": "2026-12-01",
+    "first": "2099-12-01",
     "starts": "09:30",
     "ends": "12:30",
     "rhythm": "weeks",
@@ -48,7 +48,7 @@ def test_staff_makes_a_traject_plans_ten_sessions_after_a_preview_and_publishes_
     preview = client.post(plan, PLAN | {"preview": "1"})
     assert preview.status_code == 200
     assert "10 sessies, nog niet bewaard" in preview.text
-    assert "di 22 december 2026" in preview.text
+    assert "di 22 december 2099" in preview.text
     assert not Session.objects.exists()
     assert client.post(plan, PLAN | {"save": "1"}).status_code == 302
     assert row.sessions.count() == 10
@@ -63,7 +63,7 @@ def test_staff_makes_a_traject_plans_ten_sessions_after_a_preview_and_publishes_
         ({"objectives": []}, "Dit moet je nog invullen"),
         ({"title": ""}, "Dit moet je nog invullen"),
         ({"kind": "feest"}, "Kies een antwoord uit de lijst"),
-        ({"title": "x\x00y"}, "Null-tekens"),
+        ({"title": "x\x00y"}, "een teken in dat je niet ziet"),
         ({"capacity": "99999999999999999999"}, "1000"),
     ],
 )
@@ -109,8 +109,8 @@ def test_the_settings_of_the_waiting_list_are_stored_and_empty_ones_get_what_the
     ("change", "message"),
     [
         ({"per_bestuur": "13"}, "Er zijn 12 plaatsen"),
-        ({"per_bestuur": "0"}, "minstens 1 is"),
-        ({"offer_hours": "0"}, "minstens 1 is"),
+        ({"per_bestuur": "0"}, "van minstens 1."),
+        ({"offer_hours": "0"}, "van minstens 1."),
         ({"offers_end_hours": "9" * 30}, "1000"),
         ({"needs": ["feest"]}, "feest"),
         ({"previous_edition": "9" * 30}, "Kies een traject uit de lijst"),
@@ -141,6 +141,45 @@ def test_a_wrong_rule_gets_its_message_and_plans_nothing(client_of, staff, traje
     assert response.status_code == 400
     assert message in response.text
     assert not Session.objects.exists()
+
+
+def test_a_first_date_in_the_past_is_asked_about_once_and_taken_when_it_is_meant(client_of, staff, traject):
+    client, url = client_of(staff), reverse("programme:plan", args=[traject.slug])
+    old = PLAN | {"first": "2025-03-04", "count": "1"}
+    assert 'type="checkbox" name="past_is_meant"' not in client.get(url).text
+    asked = client.post(url, old | {"save": "1"})
+    assert asked.status_code == 400
+    assert "Dit begint in het verleden" in asked.context["form"].errors["first"][0]
+    assert 'type="checkbox" name="past_is_meant"' in asked.text
+    assert not Session.objects.exists()
+    preview = client.post(url, old | {"preview": "1", "past_is_meant": "on"})
+    assert "checked" in preview.text.split('name="past_is_meant"')[1].split(">")[0]
+    assert client.post(url, old | {"save": "1", "past_is_meant": "on"}).status_code == 302
+    assert Session.objects.get().is_over
+
+
+def test_a_session_moves_into_the_past_only_when_that_is_meant_and_one_of_the_past_is_edited_freely(
+    client_of, staff, session
+):
+    client, url = client_of(staff), reverse("programme:edit_session", args=[session.pk])
+    past = {"starts_at": "2025-03-04T09:30", "ends_at": "2025-03-04T12:30"}
+    refused = client.post(url, form_of(session, **past))
+    assert refused.status_code == 400
+    assert "starts_at" in refused.context["form"].errors
+    assert client.post(url, form_of(session, past_is_meant="on", **past)).status_code == 302
+    session.refresh_from_db()
+    assert session.is_over
+    assert client.post(url, form_of(session, title="Dag een")).status_code == 302
+    session.refresh_from_db()
+    assert session.title == "Dag een"
+
+
+def test_the_forms_and_the_preview_say_that_a_link_follows(client_of, staff, traject, session):
+    client, plan = client_of(staff), reverse("programme:plan", args=[traject.slug])
+    for url in (plan, reverse("programme:edit_session", args=[session.pk])):
+        assert "Heb je de link nog niet?" in client.get(url).text
+    shown = client.post(plan, PLAN | {"online_url": "", "preview": "1"}).text
+    assert "digitaal, de link volgt" in shown
 
 
 def form_of(session: Session, **change) -> dict:

@@ -119,12 +119,7 @@ class ApplicationsFilter(Form):
         )
 
     def _add(self, name: str, label: str, nothing: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name] = forms.ChoiceField(
-            label=label,
-            choices=[("", nothing), *choices],
-            required=False,
-            error_messages={"invalid_choice": "Kies iets uit de lijst."},
-        )
+        self.fields[name] = forms.ChoiceField(label=label, choices=[("", nothing), *choices], required=False)
 
     def wanted(self) -> Wanted:
         """Give what is looked for; a field with something wrong counts as left empty."""

@@ -8,15 +8,16 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.trajectories.coaching import queries
-from kruispunt.trajectories.coaching.actions.locking import lock_people, lock_slots, lock_traject
+from kruispunt.trajectories.coaching.actions.locking import lock_slots, lock_traject
 from kruispunt.trajectories.coaching.actions.slots import end_slot, refuse_when_coach_is_busy
 from kruispunt.trajectories.coaching.models import Booking, Slot
 from kruispunt.trajectories.coaching.notifications import MeetingBooked, MeetingMoved, MeetingWithAnother
 from kruispunt.trajectories.enrolment.actions import invite_guests
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
+from kruispunt.trajectories.enrolment.actions.locking import lock_people
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.enrolment.notifications import SessionMoved
-from kruispunt.trajectories.enrolment.queries import expected_at
+from kruispunt.trajectories.enrolment.queries import busy_session, expected_at
 from kruispunt.trajectories.programme.actions import cancel_session, edit_session, plan_sessions
 from kruispunt.trajectories.programme.enums import SessionAudience
 from kruispunt.trajectories.programme.models import Session
@@ -40,7 +41,7 @@ def _check_slot(slot: Slot, user: User, *, apart_from: Session | None = None) ->
         raise Refused("Dit moment is al begonnen. Kies een ander vrij moment.", field="slot")
     if slot.bookings.standing().exists():
         raise Refused(TAKEN, field="slot")
-    busy = queries.busy_session(user, slot.starts_at, slot.ends_at, apart_from=apart_from)
+    busy = busy_session(user, slot.starts_at, slot.ends_at, apart_from=apart_from)
     if busy:
         raise Refused(
             f"Je bent op {in_words(slot.starts_at)} al bezet: {busy.traject.title}, {busy.title}. "
@@ -94,9 +95,14 @@ def book_slot(*, slot: Slot, by: User) -> Booking:
     return booking
 
 
+def _who_come(session: Session) -> list[User]:
+    """Give who is expected at a meeting: who booked it, or the colleague who comes instead."""
+    return [one.user for one in expected_at(session)]
+
+
 def _lock_booking(booking: Booking, people: list[User], slots: list[int]) -> tuple[Booking, dict[int, Slot]]:
     lock_traject(booking.slot.traject)
-    lock_people([booking.participation.user, booking.slot.coach, *people])
+    lock_people([booking.participation.user, booking.slot.coach, *_who_come(booking.session), *people])
     locked = lock_slots([booking.slot_id, *slots])
     rows = Booking.objects.select_for_update(of=("self",)).select_related(
         "participation__user", "participation__bestuur", "session__traject"
@@ -136,13 +142,20 @@ def move_booking(*, booking: Booking, slot: Slot, by: User) -> Booking:
     if new.pk == old.pk:
         raise Refused("Je gesprek staat al op dit moment. Kies een ander vrij moment.", field="slot")
     session, user = row.session, row.participation.user
+    people = _who_come(session)
     _check_slot(new, user, apart_from=session)
+    for one in people:
+        if one != user and busy_session(one, new.starts_at, new.ends_at, apart_from=session):
+            raise Refused(
+                f"{one} komt in de plaats van {user} en is op {in_words(new.starts_at)} al bezet. "
+                "Kies een ander vrij moment.",
+                field="slot",
+            )
     end_booking(row, "Verzet naar een ander moment", by)
     moved = _create(new, row.participation, session, by)
     fields = {name: getattr(new, name) for name in ("starts_at", "ends_at", "mode", "online_url", "address")}
     saved = edit_session(session=session, version=None, by=by, title=_title(new, row.participation), **fields)
     if saved.sequence == session.sequence:
-        people = [one.user for one in expected_at(saved)]  # a colleague who comes instead, too
         put_in_calendar(saved, people, mail=SessionMoved)  # the same time and place, with another coach
     if new.coach_id == old.coach_id:
         put_in_calendar(saved, [new.coach], mail=MeetingMoved)

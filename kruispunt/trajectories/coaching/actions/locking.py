@@ -1,12 +1,12 @@
 """The locks of this room, in one order everywhere. Only called inside a running action.
 
-The traject first, as everywhere; then the people, whose days span several trajecten; then the moments. Whoever holds
+The traject first, as everywhere; then the people, whose days span several trajecten, all of them in one go
+(`lock_people` of the room of who takes part); then the moments. Whoever holds
 these sees what everybody else decided, so that nobody is in two places at once and a moment has one booking.
 """
 
 from collections.abc import Iterable
 
-from kruispunt.besturen.models import User
 from kruispunt.core.errors import Refused
 from kruispunt.trajectories.coaching.models import Slot
 from kruispunt.trajectories.coaching.queries import KINDS
@@ -24,12 +24,6 @@ def lock_traject(traject: Traject) -> Traject:
     if row.kind not in KINDS or not row.is_published:
         raise Refused("In dit traject zijn er geen gesprekken met een coach.")
     return row
-
-
-def lock_people(people: Iterable[User]) -> None:
-    """Let everybody wait who plans something else for one of these people."""
-    numbers = {person.pk for person in people}
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk").values_list("pk"))
 
 
 def lock_slots(numbers: Iterable[int]) -> dict[int, Slot]:

@@ -9,9 +9,11 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.trajectories.coaching import queries
-from kruispunt.trajectories.coaching.actions.locking import lock_people, lock_slots, lock_traject
+from kruispunt.trajectories.coaching.actions.locking import lock_slots, lock_traject
 from kruispunt.trajectories.coaching.models import Slot
 from kruispunt.trajectories.coaching.planning import Moment
+from kruispunt.trajectories.enrolment.actions.locking import lock_people
+from kruispunt.trajectories.enrolment.queries import busy_session
 from kruispunt.trajectories.programme.enums import SessionMode
 from kruispunt.trajectories.programme.models import Traject
 from kruispunt.ui.templatetags.kruispunt import moment as in_words
@@ -45,7 +47,7 @@ def _check(traject: Traject, coach: User, moments: Sequence[Moment], mode: str, 
 
 def refuse_when_coach_is_busy(coach: User, starts_at, ends_at, *, apart_from=None) -> None:
     """Raise Refused when the coach is expected at a session at that time; the session `apart_from` does not count."""
-    session = queries.busy_session(coach, starts_at, ends_at, apart_from=apart_from)
+    session = busy_session(coach, starts_at, ends_at, apart_from=apart_from)
     if session:
         what = "een gesprek" if session.is_individual else session.title  # with whom is not for who books
         raise Refused(

@@ -44,6 +44,12 @@ def slots(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, _traject_or_404(request, slug), Form())
 
 
+def _ready(number: int) -> str:
+    if number == 1:
+        return "1 moment staat klaar. Deelnemers kunnen het boeken."
+    return f"{number} momenten staan klaar. Deelnemers kunnen ze boeken."
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: HttpRequest, slug: str) -> HttpResponse:
@@ -55,16 +61,23 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     form = PublishForm(request.POST if request.method == "POST" else None, coaches=coaches)
     preview = None
     if request.method == "POST" and form.is_valid():
-        preview = form.moments()
+        moments = form.moments()
         if "save" in request.POST:
             names = ("coach", "mode", "online_url", "address")
             fields = {name: form.cleaned_data[name] for name in names}
             with refusals_on(form):
-                actions.publish_slots(traject=traject, moments=preview, by=request.user, **fields)
+                actions.publish_slots(traject=traject, moments=moments, by=request.user, **fields)
             if not form.refusal:
-                messages.success(request, f"{len(preview)} momenten staan klaar. Deelnemers kunnen ze boeken.")
+                messages.success(request, _ready(len(moments)))
                 return redirect("coaching:slots", slug=traject.slug)
-    context = {"traject": traject, "form": form, "preview": preview, "has_coach": coaches.exists()}
+        preview = queries.preview(form.cleaned_data["coach"], moments)
+    context = {
+        "traject": traject,
+        "form": form,
+        "preview": preview,
+        "can_save": preview and not any(one.overlaps for one in preview),
+        "has_coach": coaches.exists(),
+    }
     return render(request, "coaching/publish.html", context, status=form.status)
 
 

@@ -16,6 +16,7 @@ from kruispunt.trajectories.enrolment.models import (
     AttendanceStatus,
 )
 from kruispunt.trajectories.enrolment.queries import expected_at, list_of
+from kruispunt.trajectories.enrolment.queries.checkin import no_code_now
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import datum, moment
 
@@ -140,12 +141,13 @@ def _list(session: Session) -> AttendanceList:
 def open_check_in(*, session: Session, by: User) -> AttendanceList:
     """Let the screen of a session show a code with which people note themselves.
 
-    Raises Forbidden for who does not facilitate the traject and is not staff, Refused for a cancelled session.
+    Raises Forbidden for who does not facilitate the traject and is not staff, Refused with what the screen says when
+    nobody notes themselves now: too early or too late, a cancelled session, a closed list.
     """
     row = lock_session(session)
     require_facilitator(row, by)
-    if row.is_cancelled:
-        raise Refused("Deze sessie is geannuleerd. Niemand meldt zich aan.")
+    if why_not := no_code_now(row):
+        raise Refused(why_not)
     standing = list_of(row)
     if standing:
         record_nothing_changed()

@@ -10,7 +10,7 @@ from kruispunt.trajectories.enrolment import codes
 from kruispunt.trajectories.enrolment.actions.attendance import lock_session, refuse_when_closed, write_mark
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceOrigin, AttendanceStatus, Participation
 from kruispunt.trajectories.enrolment.queries import checkin
-from kruispunt.trajectories.enrolment.queries.attendance import participation_at, stood_at
+from kruispunt.trajectories.enrolment.queries.attendance import participation_at
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import moment
 
@@ -20,7 +20,7 @@ MAIL = "Klopt er iets niet? Mail de begeleider."
 def _place_of(session: Session, by: User) -> Participation:
     participation = participation_at(session, by) if by.is_authenticated else None
     if participation is None:
-        raise Forbidden(checkin.NOT_ENROLLED)
+        raise Forbidden(checkin.not_somebody(session, by) if by.is_authenticated else checkin.NOT_ENROLLED)
     return participation
 
 
@@ -121,8 +121,8 @@ def take_back_apology(*, session: Session, by: User) -> None:
 def claim_attendance(*, session: Session, status: str, by: User) -> Attendance:
     """Say after `session` that `by` was there, on site or online (`status`); until the facilitator closes the list.
 
-    Raises Forbidden for who is not expected; Refused before the end, for a cancelled session or a closed list, for who
-    enrolled after it, or when the facilitator noted something else.
+    Raises Forbidden for who is not expected, such as who enrolled after it; Refused before the end, for a cancelled
+    session or a closed list, or when the facilitator noted something else.
     """
     row = lock_session(session)
     participation = _place_of(row, by)
@@ -130,8 +130,6 @@ def claim_attendance(*, session: Session, status: str, by: User) -> Attendance:
     if not row.is_over:
         raise Refused(f"Deze sessie is nog niet voorbij. Meld achteraf, vanaf {moment(row.ends_at)}, dat je er was.")
     refuse_when_closed(row, MAIL)
-    if not stood_at(row, participation):
-        raise Refused(f"Je nam nog niet deel toen deze sessie was. {MAIL}")
     _refuse_way(row, status)
     mark = _mark_of(row, participation)
     if mark and mark.is_present:

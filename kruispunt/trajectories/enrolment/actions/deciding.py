@@ -14,6 +14,7 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions
+from kruispunt.trajectories.enrolment.actions.locking import lock_people_at
 from kruispunt.trajectories.enrolment.models import GoChoice, GoDecision, InvitedBestuur, Participation
 from kruispunt.trajectories.enrolment.notifications.deciding import GoesOn, InvitedToEnrol, TrajectMoved
 from kruispunt.trajectories.enrolment.queries.deciding import Standing, seen_word, standing_now
@@ -189,7 +190,9 @@ def decide_recruit(
 
 
 def _move_sessions(moves: Iterable[Move], by: User) -> list[tuple[Session, datetime]]:
-    moved = []
+    moved, moves = [], list(moves)
+    if moves:
+        lock_people_at(moves[0].session.traject, [move.session for move in moves])
     for move in moves:
         before = move.session.starts_at
         if (move.starts_at, move.ends_at) == (before, move.session.ends_at):

@@ -41,6 +41,7 @@ def _create(
                 user=user,
                 bestuur=bestuur,
                 status=status,
+                seated_at=clock.now() if status == ParticipationStatus.ENROLLED else None,
                 source=source,
                 enrolled_by=by if by != user else None,
             )
@@ -150,8 +151,9 @@ def enrol_selected(*, traject: Traject, user: User, bestuur: Bestuur, by: User |
         return standing
     if standing:
         close_offers(standing, SeatOfferStatus.ENDED, by=by)
-        standing.status, standing.source = ParticipationStatus.ENROLLED, ParticipationSource.CALL
-        standing.save(update_fields=["status", "source"])
+        standing.take_seat()
+        standing.source = ParticipationSource.CALL
+        standing.save(update_fields=["status", "seated_at", "source"])
     else:
         standing = _create(row, user, bestuur, ParticipationStatus.ENROLLED, ParticipationSource.CALL)
     record("enrolment.enrol_selected", standing, by=by)
@@ -165,9 +167,15 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
 
     A place that comes free by it is offered to the next of the waiting list.
 
-    Raises Forbidden when it is not `by`'s own and `by` is not staff, Refused when it ended before.
+    Raises Forbidden when it is not `by`'s own, `by` is not staff and did not enrol this colleague; Refused when it
+    ended before.
     """
-    _check(by, "enrolment.withdraw", participation, "Je kan alleen je eigen deelname stopzetten.")
+    _check(
+        by,
+        "enrolment.withdraw",
+        participation,
+        "Je kan alleen je eigen deelname stopzetten, of die van wie jij inschreef.",
+    )
     row = lock_participation(participation)
     if not row.is_standing:
         raise Refused("Deze deelname was al stopgezet.")
@@ -179,7 +187,7 @@ def withdraw(*, participation: Participation, reason: str, by: User | None) -> P
     row.withdraw_reason = reason.strip()
     row.save(update_fields=["status", "withdrawn_at", "withdraw_reason"])
     record("enrolment.withdraw", row, by=by)
-    Withdrawn(participation=row).send(to=row.user)
+    Withdrawn(participation=row, by=str(by) if by and by != row.user else "").send(to=row.user)
     for session in coming_sessions(row.traject):
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
     participation_ended.send(sender=Participation, participation=row, by=by)

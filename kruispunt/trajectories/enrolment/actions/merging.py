@@ -55,6 +55,7 @@ def _arrive(goer: Destination, target: Traject) -> Participation:
                 user=left.user,
                 bestuur=left.bestuur,
                 status=goer.status,
+                seated_at=clock.now() if goer.has_place else None,
                 source=ParticipationSource.MERGED,
             )
     except IntegrityError as error:

@@ -52,6 +52,11 @@ def _move(participation: Participation, status: str) -> None:
     participation.save(update_fields=["status", "withdrawn_at"])
 
 
+def _seat(participation: Participation) -> None:
+    participation.take_seat()
+    participation.save(update_fields=["status", "seated_at"])
+
+
 def _pass_over(offer: SeatOffer, passed: Iterable[tuple[Participation, PassReason]]) -> None:
     PassedOver.objects.bulk_create(
         PassedOver(participation=row, offer=offer, reason=reason, at=offer.made_at) for row, reason in passed
@@ -162,7 +167,7 @@ def accept_place(*, offer: SeatOffer, by: User) -> Participation:
     if not sessions:
         raise Refused("Alle sessies van dit traject zijn voorbij.")
     _close(row, SeatOfferStatus.ACCEPTED, by=by)
-    _move(participation, ParticipationStatus.ENROLLED)
+    _seat(participation)
     record("enrolment.accept_place", participation, by=by, offer=row.pk)
     Enrolled(participation=participation).send(to=participation.user)
     invite(participation, sessions)
@@ -227,7 +232,7 @@ def give_place(*, participation: Participation, reason: str, by: User | None) ->
         decided_by=by,
     )
     _pass_over(offer, passed)
-    _move(row, ParticipationStatus.ENROLLED)
+    _seat(row)
     record("enrolment.give_place", row, by=by, reason=reason, offer=offer.pk, passed_over=len(passed))
     PlaceGiven(participation=row).send(to=row.user)
     invite(row, sessions)

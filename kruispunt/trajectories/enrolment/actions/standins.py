@@ -9,24 +9,39 @@ from functools import partial
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import record
+from kruispunt.trajectories.enrolment.actions.apologies import forget_apology
 from kruispunt.trajectories.enrolment.actions.calendars import put_in_calendar, take_out_of_calendar
 from kruispunt.trajectories.enrolment.models import Participation, Substitution
 from kruispunt.trajectories.enrolment.notifications.substitutes import SubstituteEnded, SubstituteReturned
 from kruispunt.trajectories.enrolment.queries.substitutes import coming_substitutions, stands_in
+from kruispunt.trajectories.enrolment.signals import comes_instead
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
-def end_substitution(substitution: Substitution, *, by: User | None, is_expected_again: bool) -> None:
-    """End one: the session leaves the calendar of the colleague, and returns to who was away if they come again."""
+def end_substitution(
+    substitution: Substitution, *, by: User | None, is_expected_again: bool, comes_themselves: bool = False
+) -> None:
+    """End one: the session leaves the calendar of the colleague, and returns to who was away if they come again.
+
+    It stays with a colleague who `comes_themselves` from now on: who gave that place invites them (`invite`), and a
+    mail that they need not come would say the opposite. Who was away and ends it themselves comes, whatever they said
+    before; ended by another, their own apology stays.
+    """
     substitution.ended_at, substitution.ended_by = clock.now(), by
     substitution.save(update_fields=["ended_at", "ended_by"])
     record("enrolment.end_substitution", substitution, by=by, session=substitution.session_id)
     session = _locked(substitution)
-    ended = partial(SubstituteEnded, substitution=substitution)
-    take_out_of_calendar(session, [substitution.stand_in.user], mail=ended)
+    if not comes_themselves:
+        ended = partial(SubstituteEnded, substitution=substitution)
+        take_out_of_calendar(session, [substitution.stand_in.user], mail=ended)
     if is_expected_again:
+        if by == substitution.away.user:  # nobody else says that they come after all
+            forget_apology(session, substitution.away, by=by)
         returned = partial(SubstituteReturned, substitution=substitution)
         put_in_calendar(session, [substitution.away.user], mail=returned)
+        comes_instead.send(
+            sender=Substitution, session=session, comes=substitution.away, before=substitution.stand_in.user
+        )
 
 
 def _locked(substitution: Substitution) -> Session:
@@ -47,4 +62,10 @@ def end_stand_ins(user: User, traject: Traject, *, by: User | None, seats: Itera
     """
     taken = {seat.pk for seat in seats}
     for substitution in stands_in(user, traject):
-        end_substitution(substitution, by=by, is_expected_again=substitution.away_id not in taken)
+        takes_it = substitution.away_id in taken
+        end_substitution(
+            substitution,
+            by=by,
+            is_expected_again=not takes_it,
+            comes_themselves=takes_it or not substitution.session.is_individual,
+        )

@@ -13,8 +13,13 @@ from kruispunt.besturen.queries import colleagues_of
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.trajectories.enrolment.actions.calendars import coming_sessions, put_in_calendar, take_out_of_calendar
-from kruispunt.trajectories.enrolment.actions.locking import lock_participation
+from kruispunt.trajectories.enrolment.actions.calendars import (
+    coming_sessions,
+    invite,
+    put_in_calendar,
+    take_out_of_calendar,
+)
+from kruispunt.trajectories.enrolment.actions.locking import lock_participation, lock_people
 from kruispunt.trajectories.enrolment.actions.standins import end_stand_ins, end_substitution
 from kruispunt.trajectories.enrolment.models import (
     Participation,
@@ -23,15 +28,16 @@ from kruispunt.trajectories.enrolment.models import (
     SessionGuest,
     Substitution,
 )
-from kruispunt.trajectories.enrolment.notifications import SessionInvitation, SessionRemoved
+from kruispunt.trajectories.enrolment.notifications import SessionRemoved
 from kruispunt.trajectories.enrolment.notifications.substitutes import (
     SeatHandedOver,
     SeatTakenOver,
     SubstituteArranged,
     SubstituteInvited,
 )
+from kruispunt.trajectories.enrolment.queries.people import busy_session
 from kruispunt.trajectories.enrolment.queries.substitutes import sessions_to_leave, stands_in
-from kruispunt.trajectories.enrolment.signals import participation_ended
+from kruispunt.trajectories.enrolment.signals import comes_instead, participation_ended
 from kruispunt.trajectories.programme.models import Session
 
 GONE = "Deze deelname is intussen stopgezet of aan een collega gegeven."
@@ -65,7 +71,7 @@ def substitute(*, session: Session, participation: Participation, colleague: Use
 
     Raises Forbidden for who does not take part here and is not staff; Refused when the participation ended, the
     session began, was cancelled or is not one of this person, a colleague comes in it already, and for somebody of
-    another bestuur, with a place of their own, or who comes in it for another colleague.
+    another bestuur, with a place of their own, who comes in it for another colleague, or is elsewhere then.
     """
     away = lock_participation(participation)
     _check(away, colleague, by)
@@ -73,9 +79,14 @@ def substitute(*, session: Session, participation: Participation, colleague: Use
     if Substitution.objects.filter(session=row, away=away, ended_at__isnull=True).exists():
         raise Refused("Er komt al een collega naar deze sessie. Maak dat eerst ongedaan.", field="session")
     if not sessions_to_leave(away).filter(pk=row.pk).exists():
-        raise Refused("Deze sessie is begonnen, geannuleerd of niet voor jou. Kies een andere.", field="session")
+        raise Refused(
+            f"Deze sessie is begonnen, geannuleerd of niet voor {away.user}. Kies een andere.", field="session"
+        )
     if stands_in(colleague, row.traject).filter(session=row).exists():
         raise Refused(f"{colleague} komt al in de plaats van een andere collega.", field="colleague")
+    lock_people([away.user, colleague])
+    if busy_session(colleague, row.starts_at, row.ends_at, apart_from=row):
+        raise Refused(f"{colleague} heeft dan al een andere sessie. Kies een andere collega.", field="colleague")
     stand_in, _ = Participation.objects.get_or_create(
         traject=away.traject,
         user=colleague,
@@ -93,6 +104,7 @@ def substitute(*, session: Session, participation: Participation, colleague: Use
     record("enrolment.substitute", arranged, by=by, session=row.pk, away=away.pk, stand_in=stand_in.pk)
     take_out_of_calendar(row, [away.user], mail=partial(SubstituteArranged, substitution=arranged))
     put_in_calendar(row, [colleague], mail=partial(SubstituteInvited, substitution=arranged))
+    comes_instead.send(sender=Substitution, session=row, comes=stand_in, before=away.user)
     return arranged
 
 
@@ -132,7 +144,7 @@ def take_over(*, participation: Participation, colleague: User, by: User) -> Par
         raise Refused("Alle sessies van dit traject zijn voorbij. Er is geen plaats meer om door te geven.")
     end_stand_ins(colleague, row.traject, by=by, seats=[row])
     new = _seat_for(row, colleague, by)
-    row.status, row.withdrawn_at, row.replaced_by = ParticipationStatus.REPLACED, clock.now(), new
+    row.status, row.withdrawn_at, row.replaced_by = ParticipationStatus.REPLACED, new.seated_at, new
     row.save(update_fields=["status", "withdrawn_at", "replaced_by"])
     record("enrolment.take_over", new, by=by, before=row.pk)
     SeatHandedOver(participation=row, after=str(colleague)).send(to=row.user)
@@ -147,7 +159,8 @@ def _seat_for(row: Participation, colleague: User, by: User) -> Participation:
     new = Participation.objects.waiting().filter(traject=row.traject, user=colleague).first()
     new = new or Participation(traject=row.traject, user=colleague, enrolled_by=by)
     new.bestuur = row.bestuur
-    new.status, new.source = ParticipationStatus.ENROLLED, ParticipationSource.TAKEN_OVER
+    new.take_seat()
+    new.source = ParticipationSource.TAKEN_OVER
     try:
         with transaction.atomic():
             new.save()
@@ -164,5 +177,4 @@ def _move_sessions(row: Participation, new: Participation) -> None:
     guest.update(participation=new)
     for session in sessions:
         take_out_of_calendar(session, [row.user], mail=SessionRemoved)
-        if not session.is_individual or session.pk in invited:
-            put_in_calendar(session, [new.user], mail=SessionInvitation)
+    invite(new, sessions, guest_at=invited)

@@ -7,6 +7,7 @@ from django import forms
 from kruispunt.besturen.models import Bestuur, Membership, User
 from kruispunt.besturen.queries import besturen_of
 from kruispunt.trajectories.enrolment.models import Participation
+from kruispunt.trajectories.enrolment.queries.substitutes import coming_substitutions
 from kruispunt.trajectories.programme.models import Traject
 from kruispunt.ui.forms import ChooseSeveralField, Form
 
@@ -25,7 +26,8 @@ class EnrolForm(Form):
     """Who comes, and for which bestuur; where there is nothing to choose, nothing is asked.
 
     `besturen` are those the user acts for; `can_come` says whether anybody is left to enrol; `has_colleagues` whether
-    there is somebody else than the user to choose.
+    there is somebody else than the user to choose; `stand_ins` which of them come in the place of a colleague until
+    they have a place of their own.
     """
 
     bestuur = forms.ModelChoiceField(
@@ -60,6 +62,7 @@ class EnrolForm(Form):
         self.acting = self._acting(traject)
         self.can_come = bool(self.acting)
         self.has_colleagues = bool(self.acting.keys() - {user.pk})
+        self.stand_ins = coming_substitutions(traject=traject).filter(stand_in__user__in=self.acting)
         if self.has_colleagues:
             self._offer_people()
         else:

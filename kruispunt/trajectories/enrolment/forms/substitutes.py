@@ -51,7 +51,7 @@ class SubstituteForm(Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": "Kies een sessie.",
-            "invalid_choice": "Voor deze sessie kan je geen collega meer laten komen. Kies een andere.",
+            "invalid_choice": "Voor deze sessie kan geen collega meer komen. Kies een andere.",
         },
     )
     colleague = _colleague("Wie komt in de plaats?")

@@ -1,11 +1,13 @@
 """What the calendars of people hear of sessions, and the feed of somebody's own sessions."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
 from kruispunt.core import clock
+from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.trajectories.programme.models import Session
 
 
@@ -57,6 +59,14 @@ class ReminderKind(models.TextChoices):
     DAY = "day", "Een dag vooraf"
 
 
+class ReminderQuerySet(models.QuerySet):
+    """Words to ask reminders with."""
+
+    def told(self) -> Self:
+        """Give those whose mail went or will go; one that came too late for a session told nothing of the others."""
+        return self.exclude(mail__status=MailStatus.EXPIRED)
+
+
 class Reminder(models.Model):
     """Somebody was reminded of a session: never twice of the same."""
 
@@ -64,6 +74,10 @@ class Reminder(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="session_reminders")
     kind = models.CharField("wanneer", max_length=8, choices=ReminderKind.choices)
     sent_at = models.DateTimeField(default=clock.now)
+    #: The mail that told it; None when that was cleaned up, or when the person wants none.
+    mail = models.ForeignKey(OutboxMail, null=True, blank=True, on_delete=models.SET_NULL, related_name="reminders")
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "herinnering"

@@ -35,6 +35,8 @@ class ParticipationSource(models.TextChoices):
 HOLDING_A_PLACE = [ParticipationStatus.ENROLLED, ParticipationStatus.OFFERED]
 #: A participation in one of these states stands in the way of a second one.
 STANDING = [*HOLDING_A_PLACE, ParticipationStatus.WAITING]
+#: These have, or had, a seat in the traject, from `seated_at`; who withdrew may have had one, or only waited.
+HAD_A_SEAT = [ParticipationStatus.ENROLLED, ParticipationStatus.REPLACED]
 #: These ended, at `withdrawn_at`.
 ENDED = [ParticipationStatus.WITHDRAWN, ParticipationStatus.REPLACED, ParticipationStatus.LAPSED]
 
@@ -68,6 +70,8 @@ class Participation(models.Model):
     status = models.CharField("status", max_length=10, choices=ParticipationStatus.choices)
     source = models.CharField("hoe", max_length=10, choices=ParticipationSource.choices)
     created_at = models.DateTimeField("sinds", default=clock.now)
+    #: From when the seat was theirs, until `withdrawn_at`; None for who never had one. See `queries.expected_at`.
+    seated_at = models.DateTimeField("plaats sinds", null=True, blank=True)
     #: Who put this person on the list, when that was somebody else.
     enrolled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -93,6 +97,18 @@ class Participation(models.Model):
                 name="participation_ended_with_moment",
             ),
             models.CheckConstraint(
+                condition=Q(status__in=HAD_A_SEAT, seated_at__isnull=False)
+                | Q(status=ParticipationStatus.WITHDRAWN)
+                | (~Q(status__in=[*HAD_A_SEAT, ParticipationStatus.WITHDRAWN]) & Q(seated_at__isnull=True)),
+                name="participation_seated_with_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(seated_at__isnull=True)
+                | Q(withdrawn_at__isnull=True)
+                | Q(withdrawn_at__gte=models.F("seated_at")),
+                name="participation_seated_before_end",
+            ),
+            models.CheckConstraint(
                 condition=Q(status=ParticipationStatus.REPLACED, replaced_by__isnull=False)
                 | (~Q(status=ParticipationStatus.REPLACED) & Q(replaced_by__isnull=True)),
                 name="participation_replaced_by_somebody",
@@ -109,6 +125,10 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.bestuur}) in {self.traject}"
+
+    def take_seat(self) -> None:
+        """Let this person hold a seat from now on; to be saved with `status` and `seated_at`."""
+        self.status, self.seated_at = ParticipationStatus.ENROLLED, clock.now()
 
     @property
     def is_enrolled(self) -> bool:

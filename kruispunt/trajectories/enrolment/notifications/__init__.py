@@ -13,6 +13,9 @@ from kruispunt.trajectories.enrolment.notifications.reminders import (
     SessionsComing,
 )
 from kruispunt.trajectories.enrolment.notifications.sessions import (
+    ComesThemselves,
+    LedSessionCancelled,
+    LedTrajectCancelled,
     SessionCancelled,
     SessionGone,
     SessionInvitation,
@@ -33,10 +36,14 @@ from kruispunt.trajectories.enrolment.notifications.words import (
     absolute,
     calendar_entry,
     when,
+    where,
 )
 
 __all__ = [
+    "ComesThemselves",
     "Enrolled",
+    "LedSessionCancelled",
+    "LedTrajectCancelled",
     "OnWaitingList",
     "ParticipationMail",
     "PlaceGiven",
@@ -60,4 +67,5 @@ __all__ = [
     "absolute",
     "calendar_entry",
     "when",
+    "where",
 ]

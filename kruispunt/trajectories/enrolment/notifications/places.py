@@ -7,7 +7,7 @@ from django.urls import reverse
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 from kruispunt.trajectories.enrolment.models import Participation, SeatOffer
-from kruispunt.trajectories.enrolment.notifications.words import absolute, when
+from kruispunt.trajectories.enrolment.notifications.words import absolute, when, where
 from kruispunt.trajectories.enrolment.queries.waiting import is_bestuur_full
 from kruispunt.trajectories.programme.enums import SessionAudience
 from kruispunt.trajectories.programme.models import Session
@@ -44,7 +44,7 @@ class PlaceMail(ParticipationMail):
         sessions = Session.objects.upcoming().filter(
             traject=self.participation.traject_id, audience=SessionAudience.GROUP
         )
-        lines = [f"{session.title}: {when(session)}, {session.place}" for session in sessions.order_by("starts_at")]
+        lines = [f"{session.title}: {when(session)}, {where(session)}" for session in sessions.order_by("starts_at")]
         return super().context() | {"sessions": lines, "enrolled_by": str(self.participation.enrolled_by or "")}
 
 
@@ -119,3 +119,9 @@ class Withdrawn(ParticipationMail):
     """You do not take part any more."""
 
     template = "enrolment/mail/withdrawn.md"
+    #: Who stopped it, when that was somebody else.
+    by: str = ""
+
+    def context(self) -> dict[str, Value]:
+        """Give who stopped it too."""
+        return super().context() | {"by": self.by}

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
-from kruispunt.trajectories.enrolment.notifications.words import absolute, when
+from kruispunt.trajectories.enrolment.notifications.words import absolute, when, where
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import datum
 
@@ -23,6 +24,10 @@ class SessionsComing(Notification):
     in_words = "een herinnering aan een sessie"
     sessions: Sequence[Session]
 
+    def too_late_at(self) -> datetime:
+        """Give when the first of them starts."""
+        return self.sessions[0].starts_at
+
     def context(self) -> dict[str, Value]:
         """Give each session in one line with what one needs to be there, and the page to go to."""
         first = self.sessions[0]
@@ -37,4 +42,4 @@ class SessionsComing(Notification):
 
     def _line(self, session: Session) -> str:
         both = f", of online via {session.online_url}" if session.address and session.online_url else ""
-        return f"{session.traject.title}: {session.title}, {when(session)}, {session.place}{both}"
+        return f"{session.traject.title}: {session.title}, {when(session)}, {where(session)}{both}"

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
-from kruispunt.trajectories.enrolment.notifications.words import absolute, when
+from kruispunt.trajectories.enrolment.notifications.words import absolute, when, where
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
@@ -23,7 +23,7 @@ class SessionMail(Notification):
             "traject": self.session.traject.title,
             "session": self.session.title,
             "when": when(self.session),
-            "place": self.session.place,
+            "place": where(self.session),
             "reason": self.session.cancel_reason,
             "traject_url": absolute(self.session.traject.get_absolute_url()),
         }
@@ -34,6 +34,13 @@ class SessionInvitation(SessionMail):
     """A session goes into the calendar."""
 
     template = "enrolment/mail/session_invitation.md"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComesThemselves(SessionMail):
+    """Who would come in the place of a colleague has a place of their own: the entry stays and is updated."""
+
+    template = "enrolment/mail/comes_themselves.md"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,4 +91,53 @@ class TrajectCancelled(Notification):
             "in_calendar": self.in_calendar,
             "traject_url": absolute(self.traject.get_absolute_url()),
             "next_edition_url": absolute(reverse("enrolment:next_edition", args=[self.traject.slug])),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedMail(Notification):
+    """A message to who facilitates a traject. `template` comes from the subclass."""
+
+    category = Category.SESSION
+    traject: Traject
+    #: Who did it: a name, or the system.
+    by: str
+
+    def context(self) -> dict[str, Value]:
+        """Give the traject, who did it, and the page where one works on it."""
+        return {
+            "traject": self.traject.title,
+            "by": self.by,
+            "manage_url": absolute(reverse("programme:manage", args=[self.traject.slug])),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedSessionCancelled(LedMail):
+    """A session of a traject you facilitate does not take place."""
+
+    template = "enrolment/mail/led_session_cancelled.md"
+    session: Session
+
+    def context(self) -> dict[str, Value]:
+        """Give which session and why too."""
+        return super().context() | {
+            "session": self.session.title,
+            "when": when(self.session),
+            "reason": self.session.cancel_reason,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedTrajectCancelled(LedMail):
+    """A traject you facilitate does not take place, with all its sessions that were to come."""
+
+    template = "enrolment/mail/led_traject_cancelled.md"
+    sessions: list[Session]
+
+    def context(self) -> dict[str, Value]:
+        """Give why, and what falls away, too."""
+        return super().context() | {
+            "reason": self.traject.cancel_reason,
+            "sessions": [f"{session.title}, {when(session)}" for session in self.sessions],
         }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kruispunt.notifications.rendering import Value
-from kruispunt.trajectories.enrolment.models import Substitution
+from kruispunt.trajectories.enrolment.models import Attendance, AttendanceOrigin, Substitution
 from kruispunt.trajectories.enrolment.notifications.places import ParticipationMail
 from kruispunt.trajectories.enrolment.notifications.sessions import SessionMail
 from kruispunt.trajectories.enrolment.notifications.words import absolute
@@ -52,6 +52,16 @@ class SubstituteReturned(SubstituteMail):
     """No colleague comes in your place any more: you are expected."""
 
     template = "enrolment/mail/substitute_returned.md"
+
+    def context(self) -> dict[str, Value]:
+        """Give whether their own apology for this session still stands, and the page to take it back, too."""
+        own = Attendance.objects.filter(
+            session=self.session, participation=self.substitution.away, origin=AttendanceOrigin.APOLOGY
+        )
+        return super().context() | {
+            "is_excused": own.exists(),
+            "own_url": absolute(reverse("enrolment:own_attendance", args=[self.session.pk])),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,13 @@ def when(session: Session) -> str:
     return f"{start} van {uur(session.starts_at)} tot {until}"
 
 
+def where(session: Session) -> str:
+    """Give the place of a session; of an online one without a link that the link follows, in a mail of its own."""
+    if session.address or session.online_url:
+        return session.place
+    return f"{session.place}. De link volgt: je krijgt dan een nieuwe mail."
+
+
 def calendar_entry(session: Session, *, sequence: int) -> CalendarEntry:
     """Give what the calendar of a participant has to know of `session`; `sequence` is that of the person."""
     return entry_of(session, sequence=sequence, with_link=True)

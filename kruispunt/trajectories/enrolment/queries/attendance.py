@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
@@ -14,13 +14,9 @@ from kruispunt.trajectories.enrolment.models import (
     AttendanceList,
     AttendanceStatus,
     Participation,
-    ParticipationStatus,
 )
 from kruispunt.trajectories.enrolment.queries.people import expected_at, sessions_for
 from kruispunt.trajectories.programme.models import Session, Traject
-
-#: Who is expected at a session has one of these; the marks of an ended participation are of another one.
-EXPECTED = [ParticipationStatus.ENROLLED, ParticipationStatus.SUBSTITUTE]
 
 
 @dataclass(frozen=True)
@@ -115,8 +111,6 @@ class OwnSession:
     session: Session
     mark: Attendance | None
     is_closed: bool
-    #: Whether the person took part, or waited, when the session was.
-    was_in: bool = True
 
     @property
     def has_begun(self) -> bool:
@@ -148,12 +142,7 @@ class OwnSession:
         """Give whether the person can say afterwards to have been there."""
         is_free = self.mark is None or self.mark.is_own_apology
         is_open = self.session.is_over and not (self.is_closed or self.session.is_cancelled)
-        return is_free and is_open and self.was_in
-
-
-def stood_at(session: Session, participation: Participation) -> bool:
-    """Give whether somebody was on the list of the traject before `session` was over."""
-    return participation.created_at <= session.ends_at
+        return is_free and is_open
 
 
 def participation_at(session: Session, user: User) -> Participation | None:
@@ -162,30 +151,13 @@ def participation_at(session: Session, user: User) -> Participation | None:
 
 
 def _with_marks(sessions: list[Session], user: User) -> list[OwnSession]:
-    marks = {
-        mark.session_id: mark
-        for mark in Attendance.objects.filter(
-            session__in=sessions, participation__user=user, participation__status__in=EXPECTED
-        ).select_related("marked_by")
-    }
+    own = Attendance.objects.filter(session__in=sessions, participation__user=user).select_related("marked_by")
+    latest_last = own.order_by(F("participation__withdrawn_at").asc(nulls_last=True), "participation_id")
+    marks = {mark.session_id: mark for mark in latest_last}
     closed = set(
         AttendanceList.objects.filter(session__in=sessions, closed_at__isnull=False).values_list("session", flat=True)
     )
-    since = {
-        row.traject_id: row.created_at
-        for row in Participation.objects.filter(
-            traject__in={session.traject_id for session in sessions}, user=user, status__in=EXPECTED
-        ).order_by("-created_at")
-    }
-    return [
-        OwnSession(
-            session,
-            marks.get(session.pk),
-            session.pk in closed,
-            was_in=session.traject_id not in since or since[session.traject_id] <= session.ends_at,
-        )
-        for session in sessions
-    ]
+    return [OwnSession(session, marks.get(session.pk), session.pk in closed) for session in sessions]
 
 
 def own_session(session: Session, user: User) -> OwnSession:
@@ -202,6 +174,5 @@ def to_claim(user: User, *, most: int) -> list[OwnSession]:
     """Give at most `most` sessions that are over and open, for which nothing stands of somebody; newest first."""
     noted = Attendance.objects.filter(participation__user=user).values("session")
     closed = AttendanceList.objects.filter(closed_at__isnull=False).values("session")
-    stood = Participation.objects.filter(traject=OuterRef("traject"), user=user, created_at__lte=OuterRef("ends_at"))
-    sessions = sessions_for(user).held().filter(Exists(stood)).exclude(pk__in=noted).exclude(pk__in=closed)
+    sessions = sessions_for(user).held().exclude(pk__in=noted).exclude(pk__in=closed)
     return _with_marks(list(sessions.order_by("-starts_at", "-pk")[:most]), user)

@@ -60,6 +60,19 @@ def not_now(session: Session) -> str:
     return ""
 
 
+def no_code_now(session: Session) -> str:
+    """Say to who shows the code why nobody notes themselves with it now; "" when they do (see `not_now`)."""
+    if not not_now(session):
+        return ""
+    if session.is_cancelled:
+        return "Deze sessie is geannuleerd. Niemand meldt zich aan."
+    if clock.now() < opens_at(session):
+        return f"Het is te vroeg. Deelnemers melden zich aan vanaf {moment(opens_at(session))}"
+    if clock.now() > ends_at(session):
+        return f"Het is te laat. Deelnemers konden zich aanmelden tot {moment(ends_at(session))}"
+    return "De lijst is afgesloten. Open ze opnieuw om de code te tonen."
+
+
 def not_somebody(session: Session, user: User) -> str:
     """Say why this person cannot note themselves at this session; "" when they can."""
     if participation_at(session, user):
@@ -67,6 +80,8 @@ def not_somebody(session: Session, user: User) -> str:
     standing = standing_of(user, session.traject)
     if standing and standing.is_waiting:
         return "Je staat op de wachtlijst en bent nog niet ingeschreven. Spreek de begeleider aan."
+    if standing and standing.is_enrolled and standing.seated_at >= session.ends_at and not session.is_individual:
+        return "Je nam nog niet deel toen deze sessie was. Klopt dat niet? Mail de begeleider."
     return NOT_ENROLLED
 
 

@@ -8,7 +8,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from kruispunt.besturen.models import User
 from kruispunt.notifications.calendar import CalendarEntry
 from kruispunt.trajectories.enrolment.models import CalendarFeed, CalendarInvitation
-from kruispunt.trajectories.enrolment.queries.people import sessions_for
+from kruispunt.trajectories.enrolment.queries.people import own_calendar
 from kruispunt.trajectories.programme.calendars import entries_of, in_feed
 from kruispunt.trajectories.programme.models import Session
 
@@ -38,5 +38,5 @@ def entries_for(user: User, sessions: Iterable[Session]) -> list[CalendarEntry]:
 
 
 def feed_entries(user: User) -> list[CalendarEntry]:
-    """Give every session of `user` of the last year and to come, the cancelled ones too."""
-    return entries_for(user, in_feed(sessions_for(user)))
+    """Give every session of `user`, also as who leads it, of the last year and to come, the cancelled ones too."""
+    return entries_for(user, in_feed(own_calendar(user)))

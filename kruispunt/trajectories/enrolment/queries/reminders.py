@@ -56,7 +56,7 @@ def due_reminders(user: User | None = None) -> dict[int, list[DueReminder]]:
     ]
     reminded = {
         (row.session_id, row.user_id, row.kind): row.sent_at
-        for row in Reminder.objects.filter(session__in=due, user__in={pk for pk, _ in expected})
+        for row in Reminder.objects.told().filter(session__in=due, user__in={pk for pk, _ in expected})
     }
     open_ = [(pk, r) for pk, r in expected if not _was_reminded(r, reminded.get((r.session.pk, pk, r.kind)))]
     told = _last_told(open_)

@@ -3,28 +3,31 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from django.db.models import F, Q
+
 from kruispunt.besturen.models import Bestuur
-from kruispunt.trajectories.enrolment.models import Attendance, Participation, SessionGuest
+from kruispunt.trajectories.enrolment.models import Attendance, Participation, ParticipationStatus
+from kruispunt.trajectories.enrolment.queries.people import expectations
 from kruispunt.trajectories.programme.models import Session, Traject
 
 
 @dataclass
 class PersonTotal:
-    """What one participation attended: so many of the `held` sessions, so many minutes.
+    """What one participation attended (`sessions`), of the sessions that were held for it (`were`), for how long.
 
-    Held are those of the `group`, and the talks for this person alone (`talks`).
+    Held for it are those while the seat was theirs, or to which they came in the place of a colleague: of the group,
+    and talks for this person alone.
     """
 
     participation: Participation
-    group: int
-    talks: set[int] = field(default_factory=set)
+    were: set[int] = field(default_factory=set)
     sessions: set[int] = field(default_factory=set)
     length: timedelta = timedelta()
 
     @property
     def held(self) -> int:
         """Give how many sessions there were for this person."""
-        return self.group + len(self.talks)
+        return len(self.were)
 
     @property
     def minutes(self) -> int:
@@ -34,25 +37,25 @@ class PersonTotal:
 
 @dataclass
 class BestuurTotal:
-    """For one bestuur: who was there at all, and at how many sessions somebody was, of the group and its own talks."""
+    """For one bestuur: who was there at all, at how many sessions somebody was, and those held for its people."""
 
     bestuur: Bestuur
-    group: int
-    talks: set[int] = field(default_factory=set)
+    were: set[int] = field(default_factory=set)
     people: set[int] = field(default_factory=set)
     sessions: set[int] = field(default_factory=set)
 
     @property
     def held(self) -> int:
         """Give how many sessions there were for this bestuur."""
-        return self.group + len(self.talks)
+        return len(self.were)
 
 
 @dataclass(frozen=True)
 class Totals:
-    """The attendance of a traject: its held sessions, the people by name, the besturen by name."""
+    """The attendance of a traject: its held sessions of the group and talks, the people and the besturen by name."""
 
-    held: int
+    group: int
+    talks: int
     people: list[PersonTotal]
     besturen: list[BestuurTotal]
 
@@ -60,36 +63,32 @@ class Totals:
 def totals_of(traject: Traject) -> Totals:
     """Add up who was at the held sessions of a traject; who takes part and was at none has a line with zero."""
     sessions = Session.objects.held().filter(traject=traject)
-    held, group = sessions.count(), sessions.for_group().count()
-    enrolled = Participation.objects.enrolled().filter(traject=traject).select_related("user", "bestuur")
-    people = {row.pk: PersonTotal(row, group) for row in enrolled}
-    besturen: dict[int, BestuurTotal] = {}
-    present = (
-        Attendance.objects.present()
-        .filter(session__in=sessions)
-        .select_related("session", "participation__user", "participation__bestuur")
+    group, held = sessions.for_group().count(), sessions.count()
+    were: dict[int, set[int]] = {}
+    pairs = expectations(of_seat=True).filter(traject=traject, session__in=sessions)
+    for participation, session in pairs.values_list("pk", F("session")):
+        were.setdefault(participation, set()).add(session)
+    rows = Participation.objects.filter(
+        Q(pk__in=were) | Q(status=ParticipationStatus.ENROLLED) | Q(attendances__session__in=sessions), traject=traject
     )
-    for mark in present:
-        row = mark.participation
-        person = people.setdefault(row.pk, PersonTotal(row, group))
-        person.sessions.add(mark.session_id)
-        person.length += mark.session.ends_at - mark.session.starts_at
-        bestuur = besturen.setdefault(row.bestuur_id, BestuurTotal(row.bestuur, group))
-        bestuur.people.add(row.user_id)
-        bestuur.sessions.add(mark.session_id)
-        if mark.session.is_individual:  # also of who came in the place of the guest
-            person.talks.add(mark.session_id)
-            bestuur.talks.add(mark.session_id)
-    guests = SessionGuest.objects.filter(session__in=sessions)
-    for session, one, bestuur in guests.values_list("session", "participation", "participation__bestuur"):
-        if one in people:
-            people[one].talks.add(session)
-        if bestuur in besturen:
-            besturen[bestuur].talks.add(session)
+    people = {row.pk: PersonTotal(row) for row in rows.select_related("user", "bestuur").distinct()}
+    for mark in Attendance.objects.present().filter(session__in=sessions).select_related("session"):
+        people[mark.participation_id].sessions.add(mark.session_id)
+        people[mark.participation_id].length += mark.session.ends_at - mark.session.starts_at
+    besturen: dict[int, BestuurTotal] = {}
+    for person in people.values():
+        row = person.participation
+        person.were = were.get(row.pk, set()) | person.sessions
+        bestuur = besturen.setdefault(row.bestuur_id, BestuurTotal(row.bestuur))
+        bestuur.were |= person.were
+        bestuur.sessions |= person.sessions
+        if person.sessions:
+            bestuur.people.add(row.user_id)
     return Totals(
-        held=held,
+        group=group,
+        talks=held - group,
         people=sorted(people.values(), key=_by_name),
-        besturen=sorted(besturen.values(), key=lambda total: total.bestuur.name),
+        besturen=sorted((one for one in besturen.values() if one.people), key=lambda total: total.bestuur.name),
     )
 
 

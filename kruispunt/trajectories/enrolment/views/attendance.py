@@ -18,7 +18,6 @@ from kruispunt.trajectories.enrolment.queries import checkin
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.access import require
 from kruispunt.ui.forms import Form, refusals_on
-from kruispunt.ui.templatetags.kruispunt import moment
 
 PAGE = 50
 
@@ -118,7 +117,8 @@ def totals(request: HttpRequest, slug: str) -> HttpResponse:
     people, besturen = Paginator(found.people, PAGE), Paginator(found.besturen, PAGE)
     context = {
         "traject": traject,
-        "held": found.held,
+        "group": found.group,
+        "talks": found.talks,
         "page": people.get_page(number),
         "besturen": besturen.get_page(number),
         "may_attest": request.user.has_perm("enrolment.issue_certificate"),
@@ -134,19 +134,6 @@ def code_screen(request: HttpRequest, pk: int) -> HttpResponse:
     return _code_screen(request, pk)
 
 
-def _why_no_code(session: Session) -> str:
-    """Say to who shows the code why there is none now; "" when there is. The hours are those of `checkin.not_now`."""
-    if not checkin.not_now(session):
-        return ""
-    if session.is_cancelled:
-        return "Deze sessie is geannuleerd."
-    if clock.now() < checkin.opens_at(session):
-        return f"Het is te vroeg. Deelnemers melden zich aan vanaf {moment(checkin.opens_at(session))}"
-    if clock.now() > checkin.ends_at(session):
-        return f"Het is te laat. Deelnemers konden zich aanmelden tot {moment(checkin.ends_at(session))}"
-    return "De lijst is afgesloten. Open ze opnieuw om de code te tonen."
-
-
 @login_required
 def _code_screen(request: HttpRequest, pk: int) -> HttpResponse:
     session = _session(request, pk)
@@ -156,7 +143,7 @@ def _code_screen(request: HttpRequest, pk: int) -> HttpResponse:
             actions.open_check_in(session=session, by=request.user)
         if not form.refusal:
             return redirect("enrolment:code_screen", session.pk)
-    standing, why_not = queries.list_of(session), _why_no_code(session)
+    standing, why_not = queries.list_of(session), checkin.no_code_now(session)
     context = {"session": session, "form": form, "list": standing, "why_not": why_not}
     if standing and not why_not:
         code = codes.code_at(standing.secret, clock.now())

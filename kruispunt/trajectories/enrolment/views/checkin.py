@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -21,6 +22,9 @@ from kruispunt.ui.forms import refusals_on
 #: Wrong codes of one person; after so many in five minutes no code is looked at.
 WRONG = Limit("check-in", amount=10, seconds=300)
 TOO_OFTEN = "Je probeerde te vaak een code die niet klopt. Wacht vijf minuten, of vraag de begeleider om je te noteren."
+#: Wrong codes for one session from one address on the internet, of people who did not log in yet: a whole room may sit
+#: behind that address. After so many a right code is not remembered for them until they logged in; it counts then.
+WRONG_BEFORE_LOG_IN = Limit("check-in-anonymous", amount=30, seconds=300)
 #: Where the session of the browser keeps which code was right, and when.
 PROOF = "check_in"
 
@@ -97,14 +101,16 @@ def _wrong(request: HttpRequest, session: Session, code: str) -> str:
     """Say what is wrong with a code; one that is right now is remembered, so that it still is after the log-in."""
     if checkin.is_recent(_opened_at(request, session)):
         return ""
-    is_known, who = request.user.is_authenticated, str(request.user.pk)
-    if is_known and WRONG.is_spent(who):
+    is_known = request.user.is_authenticated
+    limit = WRONG if is_known else WRONG_BEFORE_LOG_IN
+    who = str(request.user.pk) if is_known else f"{session.pk}:{get_adapter().get_client_ip(request)}"
+    if limit.is_spent(who):
         return TOO_OFTEN
     wrong = checkin.wrong_code(session, code)
     if not wrong:
         _remember(request, session)
-    elif is_known:
-        WRONG.spend(who)
+    else:
+        limit.spend(who)
     return wrong
 
 
@@ -115,7 +121,7 @@ def own_attendance(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(Session.objects.select_related("traject"), pk=pk)
     _hide_from_strangers(session, request)
     if queries.participation_at(session, request.user) is None:
-        raise PermissionDenied(checkin.NOT_ENROLLED)
+        raise PermissionDenied(checkin.not_somebody(session, request.user))
     form = OwnAttendanceForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

@@ -1,5 +1,8 @@
 """Does it go on: what waits for a decision, the figures, and a page for each of the five decisions."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import actions
 from kruispunt.trajectories.enrolment.forms.deciding import (
@@ -64,6 +68,35 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "enrolment/go/overview.html", context)
 
 
+def _decision(view: Callable[[HttpRequest, deciding.Standing], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the figures to the page of one decision, for who decides; lead away once there is nothing to decide."""
+
+    @needs("enrolment.decide_go")
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request: HttpRequest, slug: str) -> HttpResponse:
+        now = deciding.standing_now(get_object_or_404(Traject, slug=slug))
+        if request.method != "POST" and not now.may_be_decided:
+            return redirect("enrolment:go_overview", slug)
+        return view(request, now)
+
+    return page
+
+
+def _decided(
+    request: HttpRequest, now: deciding.Standing, form: Any, decide: Callable[..., str]
+) -> HttpResponse | None:
+    """Take the decision of a valid form and tell what `decide` says of it; None shows the page, with what was refused.
+
+    `decide` gets the traject, who decides, and what the form asked.
+    """
+    if form.is_valid():
+        with refusals_on(form):
+            messages.success(request, decide(traject=now.traject, by=request.user, **form.cleaned_data))
+            return redirect("enrolment:go_overview", now.traject.slug)
+    return None
+
+
 def _page(request: HttpRequest, template: str, now: deciding.Standing, form: Any, **more: Any) -> HttpResponse:
     """Show the page of one decision; after a refusal with the figures as they are at that moment."""
     status = more.pop("status", form.status)
@@ -71,10 +104,6 @@ def _page(request: HttpRequest, template: str, now: deciding.Standing, form: Any
         now = deciding.standing_now(Traject.objects.get(pk=now.traject.pk))
     context = {"traject": now.traject, "now": now, "form": form} | more
     return render(request, template, context, status=status)
-
-
-def _now(slug: str) -> deciding.Standing:
-    return deciding.standing_now(get_object_or_404(Traject, slug=slug))
 
 
 def _sent(request: HttpRequest) -> Any:
@@ -85,58 +114,48 @@ def _told(number: int) -> str:
     return "Eén persoon krijgt een mail." if number == 1 else f"{number} mensen krijgen een mail."
 
 
-@needs("enrolment.decide_go")
-@require_http_methods(["GET", "HEAD", "POST"])
-def go(request: HttpRequest, slug: str) -> HttpResponse:
+@_decision
+def go(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
     """Let a traject go on."""
-    now = _now(slug)
-    if request.method != "POST" and not now.may_be_decided:
-        return redirect("enrolment:go_overview", slug)
     form = DecideForm(_sent(request), initial={"seen": now.seen})
-    if form.is_valid():
-        with refusals_on(form):
-            decision = actions.decide_go(traject=now.traject, by=request.user, **form.cleaned_data)
-            messages.success(
-                request, f"Het gaat door. {_told(decision.enrolled) if now.coming else 'Niemand krijgt een mail.'}"
-            )
-            return redirect("enrolment:go_overview", slug)
-    return _page(request, "enrolment/go/go.html", now, form)
+
+    def decide(**asked: Any) -> str:
+        decision = actions.decide_go(**asked)
+        return f"Het gaat door. {_told(decision.enrolled) if now.coming else 'Niemand krijgt een mail.'}"
+
+    return _decided(request, now, form, decide) or _page(request, "enrolment/go/go.html", now, form)
 
 
-@needs("enrolment.decide_go")
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+@_decision
+def cancel(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
     """Decide that a traject does not go on."""
-    now = _now(slug)
-    if request.method != "POST" and not now.may_be_decided:
-        return redirect("enrolment:go_overview", slug)
     form = TellingForm(_sent(request), initial={"seen": now.seen})
-    if form.is_valid():
-        with refusals_on(form):
-            decision = actions.decide_cancel(traject=now.traject, by=request.user, **form.cleaned_data)
-            messages.success(request, f"Het traject is geannuleerd. {_told(decision.enrolled + decision.waiting)}")
-            return redirect("enrolment:go_overview", slug)
-    return _page(request, "enrolment/go/cancel.html", now, form)
+
+    def decide(**asked: Any) -> str:
+        decision = actions.decide_cancel(**asked)
+        return f"Het traject is geannuleerd. {_told(decision.enrolled + decision.waiting)}"
+
+    return _decided(request, now, form, decide) or _page(request, "enrolment/go/cancel.html", now, form)
 
 
-@needs("enrolment.decide_go")
-@require_http_methods(["GET", "HEAD", "POST"])
-def recruit(request: HttpRequest, slug: str) -> HttpResponse:
+@_decision
+def recruit(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
     """Choose besturen to invite; the button of the filters searches, keeps all that was typed and decides nothing."""
-    now = _now(slug)
-    if request.method != "POST" and not now.may_be_decided:
-        return redirect("enrolment:go_overview", slug)
     searches, initial = "search" in request.POST, {"seen": now.seen}
     if searches:
         initial |= request.POST.dict() | {"besturen": request.POST.getlist("besturen")}
     form = RecruitForm(None if searches else _sent(request), traject=now.traject, initial=initial)
-    if form.is_valid():
-        with refusals_on(form):
-            decision = actions.decide_recruit(traject=now.traject, by=request.user, **form.cleaned_data)
-            number = decision.invited.count()
-            besturen = "Eén bestuur is" if number == 1 else f"{number} besturen zijn"
-            messages.success(request, f"{besturen} uitgenodigd. De mails vertrekken nu.")
-            return redirect("enrolment:go_overview", slug)
+
+    def decide(**asked: Any) -> str:
+        number = actions.decide_recruit(**asked).invited.count()
+        besturen = "Eén bestuur is" if number == 1 else f"{number} besturen zijn"
+        return f"{besturen} uitgenodigd. De mails vertrekken nu."
+
+    return _decided(request, now, form, decide) or _recruit_page(request, now, form)
+
+
+def _recruit_page(request: HttpRequest, now: deciding.Standing, form: RecruitForm) -> HttpResponse:
+    """Show the besturen that fit the filters, and before them those that were ticked already."""
     chosen = InviteFilter(_sent(request) or request.GET)
     chosen.is_valid()
     found = besturen_to_invite(
@@ -155,30 +174,21 @@ def recruit(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, "enrolment/go/recruit.html", now, form, **more)
 
 
-@needs("enrolment.decide_go")
-@require_http_methods(["GET", "HEAD", "POST"])
-def move(request: HttpRequest, slug: str) -> HttpResponse:
+@_decision
+def move(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
     """Give the sessions that still come other dates; a button fills in dates some days later and decides nothing."""
-    now = _now(slug)
-    if request.method != "POST" and not now.may_be_decided:
-        return redirect("enrolment:go_overview", slug)
     if "fill" in request.POST:
         return _filled(request, now)
-    shift, form = ShiftForm(), MoveForm(_sent(request), sessions=now.coming, initial={"seen": now.seen})
-    if form.is_valid():
-        data = form.cleaned_data
-        with refusals_on(form):
-            actions.decide_move(
-                traject=now.traject,
-                moves=form.moves(),
-                decide_on=data["decide_on"],
-                reason=data["reason"],
-                seen=data["seen"],
-                by=request.user,
-            )
-            messages.success(request, "Het traject is verplaatst. De agenda's van de deelnemers volgen.")
-            return redirect("enrolment:go_overview", slug)
-    return _page(request, "enrolment/go/move.html", now, form, shift=shift)
+    form = MoveForm(_sent(request), sessions=now.coming, initial={"seen": now.seen})
+
+    def decide(*, decide_on: date, reason: str, seen: str, traject: Traject, by: User, **_moments: Any) -> str:
+        moves = form.moves()
+        actions.decide_move(traject=traject, moves=moves, decide_on=decide_on, reason=reason, seen=seen, by=by)
+        return "Het traject is verplaatst. De agenda's van de deelnemers volgen."
+
+    return _decided(request, now, form, decide) or _page(
+        request, "enrolment/go/move.html", now, form, shift=ShiftForm()
+    )
 
 
 def _filled(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
@@ -192,15 +202,11 @@ def _filled(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
     return _page(request, "enrolment/go/move.html", now, form, shift=shift, status=shift.status)
 
 
-@needs("enrolment.decide_go")
-@require_http_methods(["GET", "HEAD", "POST"])
-def merge(request: HttpRequest, slug: str) -> HttpResponse:
+@_decision
+def merge(request: HttpRequest, now: deciding.Standing) -> HttpResponse:
     """Choose another edition, see who would go where, and merge."""
-    now = _now(slug)
-    if request.method != "POST" and not now.may_be_decided:
-        return redirect("enrolment:go_overview", slug)
-    choose = TargetForm(request.GET if {"into", "look"} & request.GET.keys() else None, traject=now.traject)
     if request.method != "POST":
+        choose = TargetForm(request.GET if {"into", "look"} & request.GET.keys() else None, traject=now.traject)
         target = choose.cleaned_data["into"] if choose.is_valid() else None
         if target is None:
             return _page(request, "enrolment/go/merge_choose.html", now, choose)
@@ -208,12 +214,13 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
         form = MergeForm(traject=now.traject, initial={"into": target.pk, "seen": deciding.seen_word(now, there)})
         return _merge_page(request, now, form, target)
     form = MergeForm(request.POST, traject=now.traject)
-    if form.is_valid():
-        with refusals_on(form):
-            decision = actions.decide_merge(traject=now.traject, by=request.user, **form.cleaned_data)
-            people = decision.enrolled + decision.waiting
-            messages.success(request, f"De edities zijn samengevoegd. {_told(people)}")
-            return redirect("enrolment:go_overview", slug)
+
+    def decide(**asked: Any) -> str:
+        decision = actions.decide_merge(**asked)
+        return f"De edities zijn samengevoegd. {_told(decision.enrolled + decision.waiting)}"
+
+    if done := _decided(request, now, form, decide):
+        return done
     target = form.cleaned_data.get("into")
     if target is None or "into" in form.errors:
         choose = TargetForm(request.POST, traject=now.traject)

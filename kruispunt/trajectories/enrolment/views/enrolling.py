@@ -21,6 +21,7 @@ from kruispunt.ui.access import require
 from kruispunt.ui.forms import refusals_on
 
 PAGE = 50
+NOT_YOURS = "Je kan alleen je eigen deelname stopzetten, of die van wie jij inschreef."
 
 
 @login_required
@@ -48,6 +49,7 @@ def enrol(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "needs_form": needs_form,
         "participation": mine,
+        "by_me": queries.with_place_on_list(queries.enrolled_by(request.user, traject)),
         "offer": queries.open_offer_of(mine) if mine and mine.has_offer else None,
         "places": queries.places_of(traject),
         "sessions": Session.objects.upcoming().for_group().filter(traject=traject),
@@ -83,7 +85,7 @@ def _names(rows: Sequence[Participation], user: User) -> str:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm, with a reason if one wants, and end a participation."""
     participation = get_object_or_404(Participation.objects.select_related("traject", "user", "bestuur"), pk=pk)
-    require(request.user, "enrolment.withdraw", participation, "Je kan alleen je eigen deelname stopzetten.")
+    require(request.user, "enrolment.withdraw", participation, NOT_YOURS)
     is_own = participation.user == request.user
     name = "" if is_own else participation.user.get_full_name()
     form = WithdrawForm(request.POST if request.method == "POST" else None, name=name)
@@ -95,8 +97,15 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, "Je doet niet meer mee. De sessies gaan uit je agenda.")
                 return redirect(participation.traject)
             messages.success(request, f"{participation.user} doet niet meer mee en krijgt daarover een mail.")
-            return redirect("enrolment:participants", slug=participation.traject.slug)
-    context = {"participation": participation, "form": form, "is_own": is_own}
+            if request.user.has_perm("programme.work_on", participation.traject):
+                return redirect("enrolment:participants", slug=participation.traject.slug)
+            return redirect(participation.traject)
+    context = {
+        "participation": participation,
+        "form": form,
+        "is_own": is_own,
+        "may_arrange": request.user.has_perm("enrolment.arrange_substitute", participation),
+    }
     return render(request, "enrolment/withdraw.html", context, status=form.status)
 
 

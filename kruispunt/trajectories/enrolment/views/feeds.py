@@ -52,7 +52,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give one session of one's own as a file, with the link of an online one; others do not exist."""
-    row = get_object_or_404(queries.sessions_for(request.user), pk=pk)
+    """Give one session one comes to or leads as a file, with the link of an online one; others do not exist."""
+    row = get_object_or_404(queries.own_calendar(request.user), pk=pk)
     text = calendar_text(queries.entries_for(request.user, [row]))
     return calendar_response(text, filename=f"sessie-{row.pk}.ics")

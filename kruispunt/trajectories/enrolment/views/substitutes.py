@@ -23,6 +23,15 @@ def _participation(request: HttpRequest, pk: int) -> Participation:
     return row
 
 
+def _done(what: str, participation: Participation, request: HttpRequest) -> str:
+    who = (
+        "Jullie krijgen allebei"
+        if participation.user == request.user
+        else f"{participation.user} en die collega krijgen"
+    )
+    return f"{what} {who} een mail."
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def substitute(request: HttpRequest, pk: int) -> HttpResponse:
@@ -32,7 +41,7 @@ def substitute(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.substitute(participation=row, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{form.cleaned_data['colleague']} komt. Jullie krijgen allebei een mail.")
+            messages.success(request, _done(f"{form.cleaned_data['colleague']} komt.", row, request))
             return redirect("enrolment:substitute", pk=pk)
     context = {
         "participation": row,
@@ -52,7 +61,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             new = actions.take_over(participation=row, by=request.user, **form.cleaned_data)
-            messages.success(request, f"{new.user} heeft de plaats. Jullie krijgen allebei een mail.")
+            messages.success(request, _done(f"{new.user} heeft de plaats.", row, request))
             return redirect(row.traject)
     context = {"participation": row, "form": form, "is_own": row.user == request.user}
     return render(request, "enrolment/take_over.html", context, status=form.status)
@@ -65,13 +74,17 @@ def undo_substitution(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Substitution.objects.select_related("session__traject", "away__user", "stand_in__user")
     row = get_object_or_404(rows, pk=pk)
     require(request.user, "enrolment.undo_substitution", row, "Alleen jullie twee en het team maken dit ongedaan.")
+    is_away = row.away.user == request.user
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             actions.undo_substitution(substitution=row, by=request.user)
-            messages.success(request, f"Ongedaan gemaakt. We verwachten {row.away.user} weer zelf.")
+            messages.success(
+                request, f"Ongedaan gemaakt. We verwachten {'jou weer' if is_away else f'{row.away.user} weer zelf'}."
+            )
             return redirect(row.session.traject)
         row.refresh_from_db()
     is_open = row.ended_at is None and row.session.starts_at > clock.now() and not row.session.is_cancelled
-    context = {"substitution": row, "form": form, "is_open": is_open}
+    is_party = is_away or row.stand_in.user == request.user
+    context = {"substitution": row, "form": form, "is_open": is_open, "is_away": is_away, "is_party": is_party}
     return render(request, "enrolment/undo_substitution.html", context, status=form.status)

@@ -9,7 +9,7 @@ from tests.conftest import make_user
 from tests.trajectories.calls.reviewing import give, make_eligible, make_reviewed_call, make_reviewer
 from tests.trajectories.calls.together import at_the_same_moment
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

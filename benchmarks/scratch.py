@@ -1,0 +1,50 @@
+"""A scratch database under the settings of production, for what is measured within one process.
+
+A SQLite file, or, when DATABASE_URL is given, a test database beside that one. Call `prepare` before anything of
+Kruispunt is imported, and measure within `measured`.
+"""
+
+import logging
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+_FOLDER = tempfile.TemporaryDirectory(prefix="kruispunt-benchmark-")
+
+
+def prepare(**environment: str) -> Path:
+    """Set Django up, with `environment` beside what production asks; give the folder that is removed at the end.
+
+    The names of static files stay as they are: those of production need a build.
+    """
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kruispunt.config.settings.production"
+    os.environ["KRUISPUNT_VAR_DIR"] = _FOLDER.name
+    os.environ |= {"SECRET_KEY": "benchmark-only", "ALLOWED_HOSTS": "localhost", "SITE_URL": "https://localhost"}
+    os.environ |= environment
+    import django
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+        settings.DATABASES["default"]["TEST"] = {"NAME": str(Path(_FOLDER.name) / "scratch.sqlite3")}
+    django.setup()
+    return Path(_FOLDER.name)
+
+
+def measured(run: Callable[[], bool]) -> int:
+    """Print the machine, let `run` measure in the scratch database; give the exit status of what it says."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    logging.disable(logging.INFO)
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        call_command("createcachetable", verbosity=0)
+        print(f"{connection.vendor}, {os.cpu_count()} cores")
+        return 0 if run() else 1
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        _FOLDER.cleanup()
