@@ -13,7 +13,7 @@ from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.kennisgroep.actions import approve
+from kruispunt.kennisgroep.actions import name_moderators
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
@@ -37,7 +37,8 @@ from kruispunt.trajectories.enrolment.queries import token_of
 from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
-from tests.kennisgroep.test_kennisgroep import ask, make_group
+from tests.kennisgroep import helpers as kennisgroep
+from tests.kennisgroep.test_kennisgroep import ask
 from tests.notifications.conftest import put
 from tests.trajectories.calls import helpers as calls
 from tests.trajectories.coaching import helpers as coaching
@@ -112,8 +113,10 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
     mark_attendance(session=held, marks={attended.pk: "online"}, by=staff)
     certificate = issue_certificate(participation=attended, by=own)
-    group = make_group()
-    approve(membership=ask(group, own), by=staff)
+    group = kennisgroep.make_group()
+    name_moderators(group=group, users=[people["facilitator"], staff], by=staff)
+    kennisgroep.settle(group, own)
+    topic = kennisgroep.write_topic(group, own)
     request = ask(group)
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
@@ -164,6 +167,8 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "oproep/": {"slug": call.slug},
         "kandidatuur/": {"pk": application.pk, "answer_pk": application.answers.get().pk},
         "evaluatie/": {"token": evaluation.respondents.first().token},
+        "kennisgroep/<slug:slug>/onderwerpen/": {"slug": group.slug, "pk": topic.pk},
+        "kennisgroep/<slug:slug>/bericht/": {"slug": group.slug, "pk": topic.posts.get().pk},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
     clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}

@@ -57,6 +57,8 @@ ACTS_FOR_A_BESTUUR = Access((302, 200, 200, 403, 403, 403, 403))
 REVIEWER = Access((302, 403, 403, 200, 403, 403, 403))
 #: Closed things of a session: nobody else learns that they exist.
 PARTICIPANT_OR_TEAM = Access((302, 200, 404, 200, 404, 200, 200))
+#: A member of the knowledge group, and its moderators.
+GROUP = Access((302, 200, 403, 200, 403, 200, 200))
 OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
 OWN_BESTUUR_OR_STAFF = Access((302, 200, 403, 403, 403, 200, 200))
 #: For others it does not exist, so that nobody learns which numbers do.
@@ -198,8 +200,13 @@ OURS = {
     "kennisgroep/": EVERYBODY,
     "kennisgroep/<slug:slug>/": KNOWN.with_form,
     "kennisgroep/<slug:slug>/uitschrijven/": OWN_OR_NOT_FOUND.with_form,
-    "kennisgroep/<slug:slug>/aanvragen/": FACILITATORS,
-    "kennisgroep/<slug:slug>/aanvragen/<int:pk>/": FACILITATORS.with_form,
+    "kennisgroep/<slug:slug>/aanvragen/": FACILITATES,
+    "kennisgroep/<slug:slug>/aanvragen/<int:pk>/": FACILITATES.with_form,
+    "kennisgroep/<slug:slug>/onderwerpen/": GROUP,
+    "kennisgroep/<slug:slug>/onderwerpen/nieuw/": GROUP.with_form,
+    "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/": PARTICIPANT_OR_TEAM,
+    "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/": PARTICIPANT_OR_TEAM.only_post,
+    "kennisgroep/<slug:slug>/bericht/<int:pk>/": Access((302, 302, 404, 302, 404, 302, 302)),  # leads to its topic
     "team/kennisgroep/nieuw/": STAFF.with_form,
     "mentornetwerken/": EVERYBODY,
     "team/mentornetwerken/<slug:slug>/": STAFF.with_form,
