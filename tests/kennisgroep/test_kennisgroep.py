@@ -297,7 +297,14 @@ def test_an_only_bestuur_is_already_chosen(client_of, group):
 @pytest.mark.parametrize("page", ["aanvragen/", "aanvragen/{pk}/"])
 @pytest.mark.parametrize(
     ("role", "status"),
-    [(None, 302), (Role.MEMBER, 403), (Role.FACILITATOR, 403), ("moderator", 200), (Role.STAFF, 200), (Role.ADMIN, 200)],
+    [
+        (None, 302),
+        (Role.MEMBER, 403),
+        (Role.FACILITATOR, 403),
+        ("moderator", 200),
+        (Role.STAFF, 200),
+        (Role.ADMIN, 200),
+    ],
 )
 def test_only_moderators_see_and_decide_requests(client, client_of, group, role, status, page):
     membership = ask(group)
