@@ -38,7 +38,6 @@ from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep import helpers as kennisgroep
-from tests.kennisgroep.test_kennisgroep import ask
 from tests.notifications.conftest import put
 from tests.trajectories.calls import helpers as calls
 from tests.trajectories.coaching import helpers as coaching
@@ -117,7 +116,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     name_moderators(group=group, users=[people["facilitator"], staff], by=staff)
     kennisgroep.settle(group, own)
     topic = kennisgroep.write_topic(group, own)
-    request = ask(group)
+    request = kennisgroep.ask(group)
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
 
