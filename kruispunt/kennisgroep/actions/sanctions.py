@@ -31,7 +31,7 @@ def impose_sanction(
     reason = required(reason, "Schrijf waarom. Het lid krijgt je uitleg per mail.", "reason")
     locked = _lock_membership(membership.pk)
     newest = locked.sanctions.order_by("-pk").first()
-    if version is not None and version != (newest.pk if newest else 0):
+    if newest and version is not None and version != newest.pk:
         raise Stale(
             f"{newest.decided_by} nam intussen ook een maatregel: {newest.get_kind_display().lower()}. "
             "Bekijk die en bewaar opnieuw als jouw maatregel er nog bij moet.",

@@ -96,7 +96,7 @@ def test_a_moderator_suspends_and_lifts_on_the_pages(client_of, group):
     assert "We praatten het uit" in client.get(page).content.decode()
 
 
-@pytest.mark.parametrize("wrong", [{"kind": "x"}, {"version": "9" * 30}, {"ends_on": "31-31-31"}, {"reason": "\0"}])
+@pytest.mark.parametrize("wrong", [{"kind": "x"}, {"version": "nul"}, {"ends_on": "31-31-31"}, {"reason": "\0"}])
 def test_a_strange_measure_is_refused_at_its_field(client_of, group, wrong):
     membership = membership_of(group, settle(group))
     posted = {"kind": "warning", "reason": "Tegen de huisregels", "version": 0} | wrong
