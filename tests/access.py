@@ -14,6 +14,7 @@ from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import name_moderators
+from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
@@ -117,6 +118,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     name_moderators(group=group, users=[people["facilitator"], staff], by=staff)
     kennisgroep.settle(group, own)
     topic = kennisgroep.write_topic(group, own)
+    membership = kennisgroep.membership_of(group, own)
     request = ask(group)
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
@@ -169,6 +171,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "evaluatie/": {"token": evaluation.respondents.first().token},
         "kennisgroep/<slug:slug>/onderwerpen/": {"slug": group.slug, "pk": topic.pk},
         "kennisgroep/<slug:slug>/bericht/": {"slug": group.slug, "pk": topic.posts.get().pk},
+        "kennisgroep-overzicht/": {"token": stop_url(membership).rstrip("/").rpartition("/")[2]},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
     clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}

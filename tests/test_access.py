@@ -207,6 +207,8 @@ OURS = {
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/": PARTICIPANT_OR_TEAM,
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/": PARTICIPANT_OR_TEAM.only_post,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/": Access((302, 302, 404, 302, 404, 302, 302)),  # leads to its topic
+    "kennisgroep/<slug:slug>/overzicht/": OWN_OR_NOT_FOUND.with_form,
+    "kennisgroep-overzicht/<str:token>/": EVERYBODY.with_form,
     "team/kennisgroep/nieuw/": STAFF.with_form,
     "mentornetwerken/": EVERYBODY,
     "team/mentornetwerken/<slug:slug>/": STAFF.with_form,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.kennisgroep.views import groups, reading, writing
+from kruispunt.kennisgroep.views import groups, mails, reading, writing
 
 app_name = "kennisgroep"
 urlpatterns = [
@@ -20,4 +20,7 @@ urlpatterns = [
     # writing
     path("kennisgroep/<slug:slug>/onderwerpen/nieuw/", writing.new_topic, name="new_topic"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/", writing.reply, name="reply"),
+    # mails
+    path("kennisgroep/<slug:slug>/overzicht/", mails.overview, name="overview"),
+    path("kennisgroep-overzicht/<str:token>/", mails.overview_from_mail, name="overview_from_mail"),
 ]

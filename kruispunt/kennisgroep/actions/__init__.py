@@ -3,11 +3,13 @@
 from kruispunt.kennisgroep.actions.groups import approve, create_group, leave, name_moderators, refuse, request_to_join
 from kruispunt.kennisgroep.actions.joining import accept_rules, save_profile
 from kruispunt.kennisgroep.actions.reading import read_topic, visit_group
+from kruispunt.kennisgroep.actions.telling import choose_overview, send_overview, tell
 from kruispunt.kennisgroep.actions.writing import reply, start_topic
 
 __all__ = [
     "accept_rules",
     "approve",
+    "choose_overview",
     "create_group",
     "leave",
     "name_moderators",
@@ -16,6 +18,8 @@ __all__ = [
     "reply",
     "request_to_join",
     "save_profile",
+    "send_overview",
     "start_topic",
+    "tell",
     "visit_group",
 ]
