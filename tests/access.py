@@ -13,7 +13,7 @@ from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.kennisgroep.actions import name_moderators
+from kruispunt.kennisgroep.actions import name_moderators, save_prompt
 from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
@@ -119,6 +119,16 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     kennisgroep.settle(group, own)
     topic = kennisgroep.write_topic(group, own)
     membership = kennisgroep.membership_of(group, own)
+    prompt = save_prompt(
+        group=group,
+        prompt=None,
+        kind="question",
+        title="Wat lukte?",
+        source="Vertel.",
+        themes=[],
+        post_on=clock.today(),
+        by=staff,
+    )
     request = ask(group)
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
@@ -171,6 +181,8 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "evaluatie/": {"token": evaluation.respondents.first().token},
         "kennisgroep/<slug:slug>/onderwerpen/": {"slug": group.slug, "pk": topic.pk},
         "kennisgroep/<slug:slug>/bericht/": {"slug": group.slug, "pk": topic.posts.get().pk},
+        "kennisgroep/<slug:slug>/begeleiding/vragen/": {"slug": group.slug, "pk": topic.pk, "user_pk": own.pk},
+        "kennisgroep/<slug:slug>/begeleiding/": {"slug": group.slug, "pk": prompt.pk},
         "kennisgroep-overzicht/": {"token": stop_url(membership).rstrip("/").rpartition("/")[2]},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }

@@ -6,6 +6,8 @@ from kruispunt.core.schedules import Duty, keep
 keep_schedules = keep(
     Duty("kruispunt.kennisgroep.tasks.tell_people", "Meld antwoorden en vermeldingen in de kennisgroep", 3),
     Duty("kruispunt.kennisgroep.tasks.send_overviews", "Verstuur overzichten van de kennisgroep", 15),
+    Duty("kruispunt.kennisgroep.tasks.place_prompts", "Plaats klaargezette onderwerpen", 5),
+    Duty("kruispunt.kennisgroep.tasks.forget_visits", "Wis oude bezoeken van de kennisgroep", None),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.kennisgroep.views import groups, mails, reading, writing
+from kruispunt.kennisgroep.views import desk, finder, groups, mails, prompts, reading, writing
 
 app_name = "kennisgroep"
 urlpatterns = [
@@ -23,4 +23,14 @@ urlpatterns = [
     # mails
     path("kennisgroep/<slug:slug>/overzicht/", mails.overview, name="overview"),
     path("kennisgroep-overzicht/<str:token>/", mails.overview_from_mail, name="overview_from_mail"),
+    # the desk of the moderators
+    path("kennisgroep/<slug:slug>/begeleiding/", desk.desk, name="desk"),
+    path("kennisgroep/<slug:slug>/begeleiding/stil/", desk.quiet, name="quiet"),
+    path("kennisgroep/<slug:slug>/begeleiding/cijfers/", desk.figures, name="figures"),
+    path("kennisgroep/<slug:slug>/begeleiding/vragen/<int:pk>/<int:user_pk>/", desk.ask, name="ask_colleague"),
+    path("kennisgroep/<slug:slug>/begeleiding/klaar/", prompts.create, name="new_prompt"),
+    path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/", prompts.edit, name="prompt"),
+    path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/verwijderen/", prompts.delete, name="delete_prompt"),
+    # finding a colleague
+    path("kennisgroep/<slug:slug>/collegas/", finder.finder, name="finder"),
 ]
