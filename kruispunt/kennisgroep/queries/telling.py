@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kruispunt.besturen.models import User
+from kruispunt.core import clock
 from kruispunt.kennisgroep.models import GroupMembership, Nudge, TopicRead, TopicStatus
 from kruispunt.kennisgroep.queries.access import readable_topics
 from kruispunt.notifications.digests import last_moment
@@ -17,7 +18,9 @@ def due_nudges() -> QuerySet[Nudge]:
     meanwhile.
     """
     chosen = MailPreference.objects.filter(user=OuterRef("user"), category=Category.KENNISGROEP)
-    waiting = Nudge.objects.filter(done_at__isnull=True).exclude(post__topic__status=TopicStatus.PENDING)
+    waiting = Nudge.objects.filter(done_at__isnull=True, created_at__lte=clock.now()).exclude(
+        post__topic__status=TopicStatus.PENDING
+    )
     return (
         waiting.annotate(rhythm=Subquery(chosen.values("rhythm")[:1]))
         .filter(
