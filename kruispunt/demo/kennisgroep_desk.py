@@ -26,6 +26,16 @@ PROMPTS = [
         ["gender"],
     ),
 ]
+#: (bestuur, text) of who answered the first.
+ANSWERS = [
+    (
+        "Hasselt",
+        "Onze rondgang met rolstoelgebruikers ging door, met veertien mensen. De volgende keer korter en met koffie.",
+    ),
+    ("Boom", "De vraag naar geslacht staat niet meer op ons formulier voor de speelpleinwerking. Niemand miste ze."),
+    ("Mechelen", "Het onthaal kreeg een uur vorming over regenbooggezinnen. Volgende keer ook de avondploeg."),
+    ("Genk", "Wij kregen de schepen mee naar een overleg van de adviesraad. Dat woog meer dan mijn nota."),
+]
 #: How many members stopped coming, and since how many days.
 QUIET, QUIET_FOR = 4, 80
 
@@ -66,7 +76,10 @@ def _prompts(stage: Stage, group: Kennisgroep) -> None:
             )
         if moment < clock.now():
             with clock.at(moment):
-                kennisgroep.place_prompt(prompt=prompt, by=None)
+                placed = kennisgroep.place_prompt(prompt=prompt, by=None)
+            for hours, (name, text) in enumerate(ANSWERS, start=2):
+                with clock.at(moment + timedelta(hours=hours)):
+                    kennisgroep.reply(topic=placed.topic, source=text, by=stage.cast.of(name)[0][0])
 
 
 def _mails(stage: Stage, group: Kennisgroep) -> None:

@@ -36,7 +36,7 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable("
 
 
 class Line(NamedTuple):
-    """One line of a list in a mail: words that lead to a whole address, and what stands after them."""
+    """One line of a list in a mail: words that lead to a whole address, and what stands after them in brackets."""
 
     words: str
     url: str
@@ -106,7 +106,7 @@ def _escaped_item(key: str, item: str | Line) -> str:
     if isinstance(item, str):
         return escape_markdown(item)
     link = f"[{escape_markdown(item.words)}]({_escaped_address(key, item.url)})"
-    return f"{link}: {escape_markdown(item.after)}" if item.after else link
+    return f"{link} ({escape_markdown(item.after)})" if item.after else link
 
 
 def _escaped(key: str, value: Value) -> Value:

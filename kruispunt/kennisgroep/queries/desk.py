@@ -45,11 +45,14 @@ def waiting_questions(*groups: Kennisgroep) -> QuerySet[Topic]:
 
 
 def newcomers(*groups: Kennisgroep) -> QuerySet[Post]:
-    """Give the first posts of newcomers to which nobody else replied yet, the oldest first."""
+    """Give the first posts of newcomers to which nobody else replied yet, the newest first.
+
+    The last post of an old conversation stays without a reply for good: it must not hide who came in today.
+    """
     later = Post.objects.filter(topic=OuterRef("topic"), number__gt=OuterRef("number"), removed_at__isnull=True)
     replied = later.filter(Q(author__isnull=True) | ~Q(author=OuterRef("author")))
     posts = Post.objects.standing().filter(~Exists(replied), is_first=True, topic__group__in=groups)
-    return posts.select_related("topic__group", "author", "bestuur").order_by("created_at", "pk")
+    return posts.select_related("topic__group", "author", "bestuur").order_by("-created_at", "-pk")
 
 
 def quiet_members(group: Kennisgroep) -> QuerySet[GroupMembership]:

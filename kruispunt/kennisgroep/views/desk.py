@@ -29,7 +29,7 @@ def moderated_group(request: HttpRequest, slug: str) -> Kennisgroep:
 @login_required
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what needs a moderator: the first ten of each, the longest wait first."""
+    """Show what needs a moderator: the first ten of each."""
     group = moderated_group(request, slug)
     questions, posts = queries.waiting_questions(group), queries.newcomers(group)
     prompts = group.prompts.filter(topic__isnull=True).select_related("prepared_by").prefetch_related("themes")
