@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
+from kruispunt.kennisgroep.models import GroupMembership
+from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
@@ -53,6 +55,7 @@ NO_SCREEN = {
     "enrolment:certificate_pdf",
     "enrolment:feed",
     "enrolment:session_file",
+    "kennisgroep:ask_colleague",
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",
@@ -70,6 +73,7 @@ NOT_IN_EXAMPLE = {
     "enrolment:check_in",
     "enrolment:give_place",
     "evaluations:answer",
+    "kennisgroep:overview_from_mail",
     "notifications:edit_draft",
     "notifications:preferences_from_mail",
     "enrolment:all_needs",
@@ -239,6 +243,8 @@ def test_the_screens_of_one_persons_place_break_no_rule(page_as, site):
     ):
         failing += look_at(page, site + reverse(f"enrolment:{name}", args=[number]))
         assert page.locator("main form").count(), name
+    stop = stop_url(GroupMembership.objects.active().get(user=member))
+    failing += look_at(page_as(""), site + stop.removeprefix(settings.SITE_URL))
     failing += look_at(page_as("begeleider"), site + reverse("enrolment:all_needs", args=[coming.session.traject.slug]))
     assert not failing, "\n".join(failing)
 

@@ -6,7 +6,7 @@ from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.kennisgroep.mentions import handles_in
 from kruispunt.kennisgroep.models import Draft, Kennisgroep, Topic, Visit
-from kruispunt.kennisgroep.queries.access import moderates, readable_topics, settled_memberships
+from kruispunt.kennisgroep.queries.access import is_own, moderates, readable_topics, settled_memberships
 from kruispunt.kennisgroep.queries.figures import kept_from
 
 
@@ -16,13 +16,15 @@ def draft_mention(*, topic: Topic, colleague: User, by: User) -> Draft:
 
     Nothing is placed: the moderator reads it, changes it and sends it, or not. A draft is not in the audit trail.
 
-    Raises Forbidden for who does not moderate the group, Refused when the topic is closed or the colleague is no member
-    any more.
+    Raises Forbidden for who does not moderate the group, Refused when the topic is closed, is an anonymous question of
+    `by`, or the colleague is no member any more.
     """
     if not moderates(by, topic.group) or not readable_topics(by).filter(pk=topic.pk).exists():
         raise Forbidden("Alleen moderatoren van deze groep vragen vanaf hier een collega.")
     if topic.is_closed:
         raise Refused("Dit onderwerp is gesloten.")
+    if topic.is_anonymous and is_own(by, topic):  # a draft has a name, and would tell who asked
+        raise Refused("Hier antwoord je anoniem. Vermeld een collega in je antwoord zelf.")
     members = settled_memberships().filter(group=topic.group, user=colleague)
     member = members.select_related("user__kennisgroep_profile").first()
     if member is None:

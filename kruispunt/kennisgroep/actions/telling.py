@@ -61,7 +61,8 @@ def send_overview(*, membership: GroupMembership, by: User | None = None) -> Out
 def choose_overview(*, membership: GroupMembership, rhythm: str, by: User | None) -> GroupMembership:
     """Let a member get the overview of a group as `rhythm` says, and give the membership.
 
-    `by` is that member, or None for the reader of such a mail, who need not log in.
+    `by` is that member, or None for the reader of such a mail, who need not log in. Who wants it again after "never"
+    hears of what comes from then on.
 
     Raises Forbidden for somebody else, Refused for an unknown rhythm and when the membership ended.
     """
@@ -75,7 +76,9 @@ def choose_overview(*, membership: GroupMembership, rhythm: str, by: User | None
     if row.mail_rhythm == rhythm:
         record_nothing_changed()
         return row
+    if row.mail_rhythm == MailRhythm.NONE:
+        row.digested_at = clock.now()
     row.mail_rhythm = rhythm
-    row.save(update_fields=["mail_rhythm"])
+    row.save(update_fields=["mail_rhythm", "digested_at"])
     record("kennisgroep.choose_overview", row, by=by, rhythm=rhythm)
     return row

@@ -6,6 +6,7 @@ import pytest
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.core.roles import Role
 from kruispunt.kennisgroep import actions, tasks
 from kruispunt.kennisgroep.models import Draft, Kennisgroep, Moderator, Profile, Prompt, Topic
 from tests.conftest import brussels
@@ -123,3 +124,15 @@ def test_a_member_asks_nobody_from_the_desk_and_who_left_is_not_asked(group):
     actions.leave(membership=membership_of(group, colleague), by=colleague)
     with pytest.raises(Refused):
         actions.draft_mention(topic=topic, colleague=colleague, by=moderator)
+
+
+def test_who_asked_anonymously_and_moderates_now_leaves_no_draft_with_a_name(group):
+    asker, colleague = settle(group), settle(group)
+    topic = write_topic(group, asker, is_anonymous=True)
+    Topic.objects.update(status="visible")
+    asker.role = Role.FACILITATOR
+    asker.save()
+    Moderator.objects.create(group=group, user=asker)
+    with pytest.raises(Refused):
+        actions.draft_mention(topic=Topic.objects.get(pk=topic.pk), colleague=colleague, by=asker)
+    assert not Draft.objects.exists()

@@ -236,3 +236,22 @@ def test_only_oneself_chooses_the_overview_and_only_as_a_member(group):
     actions.leave(membership=mine, by=person)
     with pytest.raises(Refused):
         actions.choose_overview(membership=mine, rhythm="daily", by=person)
+
+
+def test_who_wants_the_overview_again_hears_of_what_comes_from_then_on(group):
+    with clock.at(MONDAY):
+        reader, writer = settle(group), settle(group)
+        mine = actions.choose_overview(membership=membership_of(group, reader), rhythm="none", by=reader)
+    with clock.at(MONDAY.replace(hour=11)):
+        write_topic(group, writer, title="Gemist")
+    with clock.at(TUESDAY):
+        actions.choose_overview(membership=mine, rhythm="daily", by=reader)
+        tasks.send_overviews()
+        assert not mails_to(reader)
+    with clock.at(TUESDAY.replace(hour=9)):
+        write_topic(group, writer, title="Nieuw")
+    with clock.at(brussels(2026, 3, 4, 8)):
+        tasks.send_overviews()
+    (mail,) = mails_to(reader)
+    assert "Nieuw" in mail.text
+    assert "Gemist" not in mail.text
