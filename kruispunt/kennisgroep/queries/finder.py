@@ -35,3 +35,9 @@ def findable(
     return people.prefetch_related("user__kennisgroep_profile__themes").order_by(
         "user__last_name", "user__first_name", "pk"
     )
+
+
+def start_of_a_question_to(group: Kennisgroep, handle: str) -> str:
+    """Give how a new topic starts that asks the member of `group` with this handle; "" for a handle of nobody there."""
+    known = settled_memberships().filter(group=group, user__kennisgroep_profile__handle=handle.replace("\0", ""))
+    return f"@{handle} " if handle and known.exists() else ""

@@ -90,7 +90,11 @@ def test_a_colleague_is_found_by_theme_province_and_words_when_they_want_to_be(c
         assert "Elke Elders" not in text
         assert "1 collega<" in text
     handle = Profile.objects.get(user=found).handle
-    assert f"/kennisgroep/{group.slug}/onderwerpen/nieuw/?vermeld={handle}" in text
+    ask = f"/kennisgroep/{group.slug}/onderwerpen/nieuw/?vermeld="
+    assert ask + handle in text
+    assert f"@{handle} </textarea>" in client.get(ask + handle).content.decode()
+    for nobody in ("niemand", "%00", "x" * 200):
+        assert "@" + nobody not in client.get(ask + nobody).content.decode()
     for query in ("?thema=lgbti", "?provincie=limburg", "?woorden=gent+niemand"):
         assert "Niemand voldoet hieraan" in client.get(page + query).content.decode()
     for query in ("?thema=sport", "?provincie=x", "?woorden=%00"):
