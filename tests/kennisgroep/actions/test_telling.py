@@ -1,11 +1,14 @@
 """What goes by mail: mentions and answers at once, and the overview of a group."""
 
+from datetime import timedelta
+
 import pytest
+from django_q.models import Schedule
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.kennisgroep import actions, tasks
-from kruispunt.kennisgroep.models import Kennisgroep, Nudge, Post, Profile, Topic, TopicStatus
+from kruispunt.kennisgroep.models import Kennisgroep, Nudge, Post, Profile, Sanction, Topic, TopicStatus
 from kruispunt.kennisgroep.notifications import WrittenToYou
 from kruispunt.notifications.actions import set_preferences
 from kruispunt.notifications.models import Category, DigestItem, OutboxMail, Rhythm
@@ -68,13 +71,18 @@ def test_what_was_read_on_the_site_is_not_mailed(group):
     assert Nudge.objects.get().done_at
 
 
-@pytest.mark.parametrize("why", ["left", "removed", "topic gone"])
+@pytest.mark.parametrize("why", ["left", "suspended", "removed", "topic gone"])
 def test_what_may_not_be_read_any_more_is_not_mailed(group, why):
     writer, other = settle(group), settle(group)
     topic = write_topic(group, writer)
     answer = actions.reply(topic=topic, source="Wij wel.", by=other)
     if why == "left":
         actions.leave(membership=membership_of(group, writer), by=writer)
+    elif why == "suspended":
+        membership, until = membership_of(group, writer), clock.today() + timedelta(days=7)
+        Sanction.objects.create(
+            membership=membership, kind="suspension", reason="Schelden", ends_on=until, decided_by=other
+        )
     elif why == "removed":
         Post.objects.filter(pk=answer.pk).update(removed_at=clock.now())
     else:
@@ -255,3 +263,15 @@ def test_who_wants_the_overview_again_hears_of_what_comes_from_then_on(group):
     (mail,) = mails_to(reader)
     assert "Nieuw" in mail.text
     assert "Gemist" not in mail.text
+
+
+def test_the_worker_does_the_duties_of_the_room_by_itself(db):
+    duties = Schedule.objects.filter(func__startswith="kruispunt.kennisgroep.tasks.").values_list("func", flat=True)
+    assert {name.rpartition(".")[2] for name in duties} >= {
+        "tell_people",
+        "send_overviews",
+        "place_prompts",
+        "forget_visits",
+    }
+    for name in duties:
+        assert callable(getattr(tasks, name.rpartition(".")[2]))
