@@ -7,7 +7,7 @@ from django import forms
 from kruispunt.besturen.models import Bestuur
 from kruispunt.besturen.queries import besturen_of
 from kruispunt.kennisgroep.actions.writing import LONGEST_TEXT, LONGEST_TITLE
-from kruispunt.kennisgroep.models import MailRhythm, TopicKind
+from kruispunt.kennisgroep.models import TopicKind
 from kruispunt.kennisgroep.queries.access import Standing
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.ui.forms import Form
@@ -122,15 +122,3 @@ class ReplyForm(Form):
     """Write a reply."""
 
     source = _text_field("Je antwoord", "Schrijf je antwoord.")
-
-
-class OverviewForm(Form):
-    """How often the overview of a group comes."""
-
-    rhythm = forms.ChoiceField(
-        label="Hoe vaak wil je het overzicht",
-        help_text="Twee keer per week is op dinsdag en donderdag, elke week is op dinsdag.",
-        choices=MailRhythm.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies hoe vaak je het overzicht krijgt."},
-    )

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.forms import OverviewForm
+from kruispunt.kennisgroep.mail_forms import OverviewForm
 from kruispunt.kennisgroep.models import GroupMembership, MailRhythm
 from kruispunt.kennisgroep.overview_links import read_token
 from kruispunt.notifications.models import Category, Rhythm
