@@ -13,7 +13,8 @@ from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.kennisgroep.actions import flag_post, impose_sanction, name_moderators
+from kruispunt.kennisgroep.actions import flag_post, impose_sanction, name_moderators, save_prompt
+from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
@@ -125,6 +126,17 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     sanction = impose_sanction(
         membership=membership, kind="warning", reason="Wees mild", ends_on=None, version=None, by=staff
     )
+    membership = kennisgroep.membership_of(group, own)
+    prompt = save_prompt(
+        group=group,
+        prompt=None,
+        kind="question",
+        title="Wat lukte?",
+        source="Vertel.",
+        themes=[],
+        post_on=clock.today(),
+        by=staff,
+    )
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
 
@@ -180,6 +192,9 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "kennisgroep/<slug:slug>/meldingen/": {"slug": group.slug, "pk": flag.pk},
         "kennisgroep/<slug:slug>/leden/": {"slug": group.slug, "pk": membership.pk},
         "kennisgroep/<slug:slug>/maatregelen/": {"slug": group.slug, "pk": sanction.pk},
+        "kennisgroep/<slug:slug>/begeleiding/vragen/": {"slug": group.slug, "pk": topic.pk, "user_pk": own.pk},
+        "kennisgroep/<slug:slug>/begeleiding/": {"slug": group.slug, "pk": prompt.pk},
+        "kennisgroep-overzicht/": {"token": stop_url(membership).rstrip("/").rpartition("/")[2]},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
     clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}

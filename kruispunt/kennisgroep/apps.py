@@ -1,4 +1,14 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from kruispunt.core.schedules import Duty, keep
+
+keep_schedules = keep(
+    Duty("kruispunt.kennisgroep.tasks.tell_people", "Meld antwoorden en vermeldingen in de kennisgroep", 3),
+    Duty("kruispunt.kennisgroep.tasks.send_overviews", "Verstuur overzichten van de kennisgroep", 15),
+    Duty("kruispunt.kennisgroep.tasks.place_prompts", "Plaats klaargezette onderwerpen", 5),
+    Duty("kruispunt.kennisgroep.tasks.forget_visits", "Wis oude bezoeken van de kennisgroep", None),
+)
 
 
 class KennisgroepConfig(AppConfig):
@@ -6,3 +16,7 @@ class KennisgroepConfig(AppConfig):
 
     name = "kruispunt.kennisgroep"
     verbose_name = "Kennisgroep"
+
+    def ready(self) -> None:
+        """See to it that people hear of what was written to them without being asked."""
+        post_migrate.connect(keep_schedules, sender=self)

@@ -1,14 +1,18 @@
-"""What a knowledge group tells by mail."""
+"""What the knowledge groups tell people by mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import get_text_list
 
-from kruispunt.kennisgroep.models import Flag, GroupMembership, Post, Sanction
+from kruispunt.kennisgroep.models import Flag, GroupMembership, Nudge, NudgeKind, Post, Sanction, Topic
+from kruispunt.kennisgroep.overview_links import stop_url
+from kruispunt.kennisgroep.queries.overview import COUNTED, Overview
 from kruispunt.notifications.notification import Category, Notification
-from kruispunt.notifications.rendering import Value
+from kruispunt.notifications.rendering import Line, Value
 from kruispunt.ui.templatetags.kruispunt import datum
 
 
@@ -127,3 +131,81 @@ class SanctionLifted(Notification):
             "reason": self.sanction.lift_reason,
             "group_url": f"{settings.SITE_URL}{group.get_absolute_url()}",
         }
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenToYou(Notification):
+    """Somebody mentioned you, or answered you: all that came together, in one mail.
+
+    No text of a post leaves the group by mail; of a confidential topic not its title or who wrote either.
+    """
+
+    category: ClassVar[Category] = Category.KENNISGROEP
+    template: ClassVar[str] = "kennisgroep/mail/written_to_you.md"
+    can_wait: ClassVar[bool] = True
+    #: It waits as a nudge instead, and is written when it goes (queries.telling.due_nudges).
+    keeps: ClassVar[bool] = False
+    in_words: ClassVar[str] = "een antwoord of een vermelding in de kennisgroep"
+    nudges: Sequence[Nudge]
+
+    def context(self) -> dict[str, Value]:
+        """Give a line per post that mentions, and a line per topic with answers."""
+        by_topic: dict[Topic, list[Post]] = {}
+        for nudge in self.nudges:
+            if nudge.kind == NudgeKind.ANSWER:
+                by_topic.setdefault(nudge.post.topic, []).append(nudge.post)
+        mentions = [nudge.post for nudge in self.nudges if nudge.kind == NudgeKind.MENTION]
+        return {
+            "count": len(self.nudges),
+            "mentions": [_post_line(post, [post]) for post in mentions],
+            "answers": [_post_line(posts[0], posts) for posts in by_topic.values()],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupOverview(Notification):
+    """What is new to a member in a group since they were last seen."""
+
+    category: ClassVar[Category] = Category.KENNISGROEP
+    template: ClassVar[str] = "kennisgroep/mail/overview.md"
+    membership: GroupMembership
+    overview: Overview
+
+    def choose_url(self, to: Any) -> str:
+        """Give the page with the button that stops it."""
+        return stop_url(self.membership)
+
+    def context(self) -> dict[str, Value]:
+        """Give the topics in three parts, and the pages to read on, to choose and to stop."""
+        group = self.membership.group
+        return {
+            "group": group.name,
+            "followed": [_topic_line(topic) for topic in self.overview.followed],
+            "questions": [_topic_line(topic) for topic in self.overview.questions],
+            "others": [_topic_line(topic) for topic in self.overview.others],
+            "more": self.overview.more,
+            "most": COUNTED,
+            "topics_url": f"{settings.SITE_URL}{reverse('kennisgroep:topics', args=[group.slug])}",
+            "choose_url": f"{settings.SITE_URL}{reverse('kennisgroep:overview', args=[group.slug])}",
+            "stop_url": stop_url(self.membership),
+        }
+
+
+#: What stands in the place of the title of a confidential topic.
+CONFIDENTIAL = "Een vertrouwelijk onderwerp"
+ASKER = "de anonieme vraagsteller"
+
+
+def _post_line(first: Post, posts: list[Post]) -> Line:
+    url = f"{settings.SITE_URL}{first.get_absolute_url()}"
+    if first.topic.is_confidential:
+        return Line(CONFIDENTIAL, url)
+    people = list(dict.fromkeys(str(post.author) if post.author else ASKER for post in posts))
+    return Line(first.topic.title, url, f"van {get_text_list(people, 'en')}")
+
+
+def _topic_line(topic: Topic) -> Line:
+    url = f"{settings.SITE_URL}{topic.get_absolute_url()}"
+    title = CONFIDENTIAL if topic.is_confidential else topic.title
+    about = [topic.get_kind_display(), *(str(theme) for theme in topic.themes.all())]
+    return Line(title, url, ", ".join(about))

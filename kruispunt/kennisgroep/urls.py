@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from kruispunt.kennisgroep.views import anonymous, groups, joining, moderating, reading, sanctions, writing
+from kruispunt.kennisgroep.views import (
+    anonymous,
+    desk,
+    finder,
+    groups,
+    joining,
+    mails,
+    moderating,
+    prompts,
+    reading,
+    sanctions,
+    writing,
+)
 
 app_name = "kennisgroep"
 urlpatterns = [
@@ -44,4 +56,17 @@ urlpatterns = [
     # writing
     path("kennisgroep/<slug:slug>/onderwerpen/nieuw/", writing.new_topic, name="new_topic"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/", writing.reply, name="reply"),
+    # mails
+    path("kennisgroep/<slug:slug>/overzicht/", mails.overview, name="overview"),
+    path("kennisgroep-overzicht/<str:token>/", mails.overview_from_mail, name="overview_from_mail"),
+    # the desk of the moderators
+    path("kennisgroep/<slug:slug>/begeleiding/", desk.desk, name="desk"),
+    path("kennisgroep/<slug:slug>/begeleiding/stil/", desk.quiet, name="quiet"),
+    path("kennisgroep/<slug:slug>/begeleiding/cijfers/", desk.figures, name="figures"),
+    path("kennisgroep/<slug:slug>/begeleiding/vragen/<int:pk>/<int:user_pk>/", desk.ask, name="ask_colleague"),
+    path("kennisgroep/<slug:slug>/begeleiding/klaar/", prompts.create, name="new_prompt"),
+    path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/", prompts.edit, name="prompt"),
+    path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/verwijderen/", prompts.delete, name="delete_prompt"),
+    # finding a colleague
+    path("kennisgroep/<slug:slug>/collegas/", finder.finder, name="finder"),
 ]

@@ -56,6 +56,10 @@ class Notification:
         """Give from when (aware) it is of no use any more, so that it does not go; None when it always is."""
         return None
 
+    def choose_url(self, to: Any) -> str:
+        """Give the page where `to` chooses not to get such mail, without logging in; empty for what one has to know."""
+        return preferences_url(to, self.category) if self.can_wait else ""
+
     def send(self, *, to: Any, calendar: CalendarMessage | None = None) -> OutboxMail | None:
         """Put this message for user `to` into the outbox, with a calendar message when there is one.
 
@@ -70,7 +74,7 @@ class Notification:
             if self._waits(rhythm):
                 DigestItem.objects.create(user=to, category=self.category, subject=subject, source=source)
                 return None
-        unsubscribe_url = preferences_url(to, self.category) if self.can_wait else ""
+        unsubscribe_url = self.choose_url(to)
         rendered = compose(subject, source, preferences_url=unsubscribe_url)
         return outbox.enqueue(
             to=to.email,

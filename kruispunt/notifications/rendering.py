@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 import css_inline
@@ -33,7 +34,16 @@ _ADDRESS = re.compile(r"https?://[^/]")
 #: No images: what the program of the receiver, or the preview of staff, fetches from elsewhere tells who reads it.
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": False}).disable("image")
 
-Value = str | int | float | list[str] | None
+
+class Line(NamedTuple):
+    """One line of a list in a mail: words that lead to a whole address, and what stands after them in brackets."""
+
+    words: str
+    url: str
+    after: str = ""
+
+
+Value = str | int | float | list[str] | list[Line] | None
 
 
 @dataclass(frozen=True)
@@ -72,23 +82,40 @@ def escape_markdown(value: str) -> str:
     return _START_OF_A_BLOCK.sub(r"\1\\\2", _MARKDOWN_SIGNS.sub(r"\\\1", value))
 
 
+def _without_breaks(text: str) -> str:
+    return _SPACES_AND_CONTROLS.sub(" ", text).strip()
+
+
 def _one_line(value: Value) -> Value:
     if isinstance(value, str):
-        return _SPACES_AND_CONTROLS.sub(" ", value).strip()
+        return _without_breaks(value)
     if isinstance(value, list):
-        return [_SPACES_AND_CONTROLS.sub(" ", item).strip() for item in value]
+        return [
+            Line(*map(_without_breaks, item)) if isinstance(item, Line) else _without_breaks(item) for item in value
+        ]
     return value
+
+
+def _escaped_address(key: str, value: str) -> str:
+    if value and not _ADDRESS.match(value):
+        raise ValueError(f"{key} is no whole address: {value!r}")
+    return quote(value, safe=":/?#@!$&',=%+~-._")
+
+
+def _escaped_item(key: str, item: str | Line) -> str:
+    if isinstance(item, str):
+        return escape_markdown(item)
+    link = f"[{escape_markdown(item.words)}]({_escaped_address(key, item.url)})"
+    return f"{link} ({escape_markdown(item.after)})" if item.after else link
 
 
 def _escaped(key: str, value: Value) -> Value:
     if isinstance(value, str) and key.endswith("_url"):
-        if value and not _ADDRESS.match(value):
-            raise ValueError(f"{key} is no whole address: {value!r}")
-        return quote(value, safe=":/?#@!$&',=%+~-._")
+        return _escaped_address(key, value)
     if isinstance(value, str):
         return escape_markdown(value)
     if isinstance(value, list):
-        return [escape_markdown(item) for item in value]
+        return [_escaped_item(key, item) for item in value]
     return value
 
 
@@ -155,8 +182,8 @@ def _blocks(tokens: list[Token]) -> Iterator[str]:
 def fill(template: str, context: dict[str, Value]) -> tuple[str, str]:
     """Give the subject and the Markdown of the mail `template` filled with `context`.
 
-    `context` is flat: strings, numbers and lists of strings; a whole address (http or https) has a key that ends in
-    `_url`. White space in a value becomes single spaces.
+    `context` is flat: strings, numbers, lists of strings and lists of `Line`; a whole address (http or https) has a key
+    that ends in `_url`. White space in a value becomes single spaces.
 
     Raises TypeError for another kind of value, ValueError for a template without a subject or an address that is
     not whole, UnknownVariable for a variable that is not in `context`.

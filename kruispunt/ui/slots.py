@@ -19,6 +19,7 @@ from django.http import HttpRequest
 SLOTS = {
     "home": "the home page; no subject",
     "mine": "the page 'Mijn Kruispunt'; no subject",
+    "mails": "the page where people choose which mails they get; no subject",
     "team": "the start page of the team; no subject",
     "facilitator": "the start page of a facilitator; no subject",
     "traject": "the page of a traject; the traject",

@@ -15,6 +15,7 @@ from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.kennisgroep.actions import approve, leave
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
+from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
@@ -58,6 +59,7 @@ NO_SCREEN = {
     "kennisgroep:close_topic",
     "kennisgroep:reopen_topic",
     "kennisgroep:welcome",  # leads to the next step
+    "kennisgroep:ask_colleague",
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",
@@ -76,6 +78,7 @@ NOT_IN_EXAMPLE = {
     "enrolment:give_place",
     "evaluations:answer",
     "kennisgroep:join",
+    "kennisgroep:overview_from_mail",
     "notifications:edit_draft",
     "notifications:preferences_from_mail",
     "enrolment:all_needs",
@@ -263,6 +266,8 @@ def test_the_screens_of_one_persons_place_break_no_rule(page_as, site):
     ):
         failing += look_at(page, site + reverse(f"enrolment:{name}", args=[number]))
         assert page.locator("main form").count(), name
+    stop = stop_url(GroupMembership.objects.active().get(user=member))
+    failing += look_at(page_as(""), site + stop.removeprefix(settings.SITE_URL))
     failing += look_at(page_as("begeleider"), site + reverse("enrolment:all_needs", args=[coming.session.traject.slug]))
     assert not failing, "\n".join(failing)
 

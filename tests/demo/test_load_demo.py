@@ -13,7 +13,8 @@ from kruispunt.besturen.models import Bestuur, Membership, TypeDetermination, Us
 from kruispunt.core import clock
 from kruispunt.core.models import AuditEvent
 from kruispunt.demo.programme import lines
-from kruispunt.kennisgroep.models import GroupMembership
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Nudge
+from kruispunt.kennisgroep.queries import desk
 from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailPreference, MailStatus, OutboxMail
 from kruispunt.trajectories.calls.models import Application, OpenCall
@@ -206,3 +207,14 @@ def test_a_second_time_changes_nothing_and_says_so(loaded):
     call_command("load_demo", stdout=output)
     assert "Niets veranderd" in output.getvalue()
     assert before == (User.objects.count(), Session.objects.count(), OutboxMail.objects.count())
+
+
+def test_the_desk_of_the_kennisgroep_has_something_in_every_list(loaded):
+    group = Kennisgroep.objects.get()
+    assert desk.waiting_questions(group).exists()
+    assert desk.newcomers(group).exists()
+    assert desk.quiet_members(group).exists()
+    assert desk.could_be_sessions(group)
+    assert group.prompts.filter(topic__isnull=True).count() == 1
+    assert not Nudge.objects.filter(done_at__isnull=True).exists()
+    assert {mail.status for mail in OutboxMail.objects.filter(subject=f"Nieuw in {group}")} == {MailStatus.HELD_BACK}

@@ -1,4 +1,4 @@
-"""Members of the kennisgroep, recounted in plain Python over memberships made at random."""
+"""Members and interactions of the kennisgroep, recounted in plain Python over what was made at random."""
 
 import random
 from datetime import date, timedelta
@@ -7,8 +7,18 @@ import pytest
 
 from kruispunt.core import clock
 from kruispunt.core.figures import Period
-from kruispunt.kennisgroep.kpi import members
-from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep
+from kruispunt.kennisgroep.kpi import interactions, members
+from kruispunt.kennisgroep.models import (
+    GroupMembership,
+    GroupMembershipStatus,
+    Kennisgroep,
+    Post,
+    Sanction,
+    Thanks,
+    Topic,
+    TopicKind,
+    TopicStatus,
+)
 from tests.conftest import brussels, make_bestuur, make_user
 from tests.kpi.factories import join_group
 
@@ -84,3 +94,69 @@ def test_a_period_that_still_runs_counts_who_is_member_today(db):
     join_group(date(2026, 9, 16))
     with clock.at(brussels(2026, 9, 15, 12)):
         assert members(Period.year(2026)).value == 1
+
+
+def test_who_is_suspended_on_the_last_day_does_not_count(db):
+    """The catalogue: "wie uitgeschreven of geschorst is telt niet mee"."""
+    membership = join_group(date(2025, 7, 1))
+    by = {"membership": membership, "reason": "Schelden", "decided_by": membership.decided_by}
+    ends = Sanction.objects.create(kind="suspension", starts_on=date(2025, 12, 20), ends_on=date(2025, 12, 31), **by)
+    Sanction.objects.create(kind="warning", starts_on=date(2025, 12, 1), **by)
+    with clock.at(brussels(2026, 9, 15, 12)):
+        assert members(Period.year(2025)).value == 0
+        assert members(Period(date(2025, 7, 1), date(2025, 12, 19))).value == 1
+        assert members(Period.year(2026)).value == 1
+        ends.lifted_at, ends.lifted_by, ends.lift_reason = (
+            brussels(2025, 12, 31, 12),
+            membership.decided_by,
+            "Vergissing",
+        )
+        ends.save()
+        assert members(Period.year(2025)).value == 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_interactions_equal_an_independent_count(seed, db):
+    chance = random.Random(seed)
+    group = Kennisgroep.objects.create(name="Groep", slug="groep", introduction="Hoi", house_rules="Wees mild")
+    people, bestuur = [make_user(last_name="Geheim") for _ in range(4)], make_bestuur()
+    edges = [brussels(2025, 12, 31, 23, 59), brussels(2026, 1, 1), brussels(2026, 12, 31, 23, 59), brussels(2027, 1, 1)]
+
+    def moment():
+        return chance.choice([*edges, brussels(2026, chance.randint(1, 12), chance.randint(1, 28), 12)])
+
+    expected = {"Vragen": 0, "Antwoorden": 0, "Bedankjes": 0}
+    for _ in range(25):
+        kind, anonymous = chance.choice(TopicKind.values), chance.random() < 0.3
+        status = chance.choice([TopicStatus.VISIBLE] * 3 + [TopicStatus.REMOVED])
+        if anonymous:
+            kind, status = TopicKind.QUESTION, chance.choice(TopicStatus.values)
+        decided = {"decided_at": clock.now(), "reason": "Zo"} if status in ("removed", "refused") else {}
+        whose = {"asker": "a" * 64} if anonymous else {"author": people[0], "bestuur": bestuur}
+        at = moment()
+        topic = Topic.objects.create(
+            group=group, kind=kind, title="Geheime titel", status=status, created_at=at, last_post_at=at,
+            is_confidential=chance.random() < 0.3, **whose, **decided,
+        )  # fmt: skip
+        for number in range(1, chance.randint(2, 5)):
+            at = topic.created_at if number == 1 else moment()
+            removed = chance.random() < 0.2
+            post = Post.objects.create(
+                topic=topic, number=number, source="Geheime tekst", created_at=at,
+                author=None if anonymous and number == 1 else chance.choice(people),
+                removed_at=clock.now() if removed else None,
+            )  # fmt: skip
+            stands = status == "visible" and not removed
+            if stands and at.year == 2026:
+                if number > 1:
+                    expected["Antwoorden"] += 1
+                elif kind == "question":
+                    expected["Vragen"] += 1
+            for person in chance.sample(people, 2):
+                given = moment()
+                Thanks.objects.create(post=post, user=person, at=given)
+                expected["Bedankjes"] += stands and given.year == 2026
+    figure = interactions(Period.year(2026))
+    assert {split.label: split.value for split in figure.splits} == expected
+    assert figure.value == sum(expected.values()) == len(figure.rows)
+    assert all(row.on.year == 2026 and row.url and "Gehei" not in row.label for row in figure.rows)

@@ -82,7 +82,7 @@ def test_without_a_question_the_pages_show_this_year(client_of, staff):
 
 
 def test_nothing_that_is_not_computed_looks_like_zero(client_of, staff):
-    text = client_of(staff).get("/team/kpi/cijfer/2.1-K2/?year=2025").content.decode()
+    text = client_of(staff).get("/team/kpi/cijfer/2.1-K4/?year=2025").content.decode()
     assert "Geen waarde" in text
     assert "Nog niet te berekenen" in text
 

@@ -82,8 +82,11 @@ def start_topic(
     is_confidential: bool = False,
     is_anonymous: bool = False,
     session: Session | None = None,
+    takes_draft: bool = True,
 ) -> Topic:
     """Place a topic with its first post and give it; the draft of a new topic is gone, its files go along.
+
+    Without `takes_draft` that draft stays as it is: what is placed was not written in it.
 
     An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail.
 
@@ -120,7 +123,7 @@ def start_topic(
     )
     TopicTheme.objects.bulk_create(TopicTheme(topic=topic, theme=theme) for theme in themes)
     record("kennisgroep.start_topic", topic, by=None if is_anonymous else by, group=group.pk, kind=kind)
-    _place(topic, 1, source, standing, draft, now)
+    _place(topic, 1, source, standing, draft if takes_draft else None, now)
     return topic
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.forms import ReplyForm, TopicForm
+from kruispunt.kennisgroep.queries.finder import start_of_a_question_to
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
 from kruispunt.kennisgroep.views.reading import topic_page
 from kruispunt.ui.forms import refusals_on
@@ -16,9 +17,10 @@ from kruispunt.ui.forms import refusals_on
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write and place a topic."""
+    """Write and place a topic; `?vermeld=` names the colleague it asks."""
     standing = open_group(request, slug)
-    form = TopicForm(request.POST if request.method == "POST" else None, standing=standing)
+    initial = {"source": start_of_a_question_to(standing.group, request.GET.get("vermeld", ""))}
+    form = TopicForm(request.POST if request.method == "POST" else None, standing=standing, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             topic = actions.start_topic(group=standing.group, by=request.user, **form.cleaned_data)
