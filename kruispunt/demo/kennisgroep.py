@@ -55,4 +55,9 @@ def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: date
         )
     for hour, answer in enumerate(row["replies"]):
         with clock.at(start + timedelta(days=answer["days_after"], hours=hour)):
-            kennisgroep.reply(topic=topic, source=answer["text"], by=names[answer["by"]])
+            post = kennisgroep.reply(topic=topic, source=answer["text"], by=names[answer["by"]])
+        with clock.at(start + timedelta(days=answer["days_after"], hours=hour + 3)):
+            for name in answer.get("thanks", []):
+                kennisgroep.thank(post=post, by=names[name])
+            if answer.get("accepted"):
+                kennisgroep.accept_answer(post=post, by=names[row["by"]])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kruispunt.kennisgroep.views import groups, reading, writing
+from kruispunt.kennisgroep.views import attachments, drafts, editing, groups, reading, thanks, writing
 
 app_name = "kennisgroep"
 urlpatterns = [
@@ -20,4 +20,17 @@ urlpatterns = [
     # writing
     path("kennisgroep/<slug:slug>/onderwerpen/nieuw/", writing.new_topic, name="new_topic"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/", writing.reply, name="reply"),
+    path("kennisgroep/<slug:slug>/onderwerpen/nieuw/klad/", drafts.autosave, name="topic_draft"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/klad/", drafts.autosave, name="reply_draft"),
+    path("kennisgroep/<slug:slug>/kladden/", drafts.drafts, name="drafts"),
+    path("kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/", drafts.discard, name="discard_draft"),
+    path("kennisgroep/<slug:slug>/bestand/<int:pk>/", attachments.file, name="file"),
+    path("kennisgroep/<slug:slug>/bestand/<int:pk>/weghalen/", editing.detach, name="detach"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/", editing.edit, name="edit_post"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/", editing.remove, name="remove_post"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/eerder/", editing.earlier, name="earlier"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/bedanken/", thanks.thank, name="thank"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/aanvaarden/", thanks.accept, name="accept"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/volgen/", thanks.follow_topic, name="follow_topic"),
+    path("kennisgroep/<slug:slug>/volgen/", thanks.following, name="following"),
 ]
