@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -50,11 +50,13 @@ class Composing:
         if not self.is_sent:
             self._take_up()
         data, files = (self.request.POST, self.request.FILES) if self.is_sent else (None, None)
-        if self.topic:
-            self.form = ReplyForm(data, initial=self._start)
-        else:
-            self.form = TopicForm(data, initial=self._start, standing=self.standing)
+        self.form = self._form(data, self._start)
         self.files = FilesForm(data, files)
+
+    def _form(self, data: QueryDict | None, initial: dict[str, Any]) -> TopicForm | ReplyForm:
+        if self.topic:
+            return ReplyForm(data, initial=initial)
+        return TopicForm(data, initial=initial, standing=self.standing)
 
     @cached_property
     def as_asker(self) -> bool:
@@ -116,7 +118,10 @@ class Composing:
         return signing.dumps({"writer": self.request.user.pk, "key": self.key}, salt=_SALT)
 
     def keep(self) -> None:
-        """Keep what was sent, the files first; what is refused stands at its field. Removes the file to remove."""
+        """Keep what was sent, the files first, and take away the file to remove; what is refused stands at its field.
+
+        Without anything to place yet, the form shows what was typed as if it was just opened.
+        """
         if self.form.is_anonymous or self.as_asker:
             for number, _, _ in self.files.chosen:
                 self.files.refuse_at(
@@ -134,6 +139,8 @@ class Composing:
                 **self._place,
             )
         self.__dict__.pop("draft", None)
+        if {"preview", "keep", "detach"} & self.request.POST.keys():
+            self._show_on()
 
     def _attach(self) -> None:
         for number, upload, alt in self.files.chosen:
@@ -151,20 +158,21 @@ class Composing:
     @property
     def places(self) -> bool:
         """Give whether the button was the one that places it, and nothing stands in the way yet."""
-        others = {"preview", "keep", "detach"} & self.form.data.keys()
-        return not others and not self.files.errors and self.form.is_valid()
+        waits = {"preview", "keep", "detach"} & self.request.POST.keys()
+        return not waits and not self.files.errors and self.form.is_valid()
 
-    def show_preview(self) -> None:
-        """Show the text as it will stand in the group, when that was asked."""
-        source = self.form.data.get("source", "").replace("\0", "").strip()[:LONGEST_DRAFT]
-        if "preview" in self.form.data and source:
+    def _show_on(self) -> None:
+        """Show what was typed once more, and the text as it will stand in the group when that was asked."""
+        source = self.form.data.get("source", "").replace("\0", "")[:LONGEST_DRAFT]
+        if "preview" in self.form.data and source.strip():
             self.preview = {"source": source, "marks": marks_in(self.standing.group.pk, source)}
+        if not self.form.refusal:
+            typed = self.form.typed | {"source": source, "is_anonymous": self.form.is_anonymous}
+            self.form = self._form(None, typed)
 
     @property
     def status(self) -> int:
         """Give 200, or what the page of a refused form answers."""
-        if "preview" in self.form.data or "keep" in self.form.data or "detach" in self.form.data:
-            return self.files.status
         return max(self.form.status, self.files.status)
 
     def context(self) -> dict[str, Any]:

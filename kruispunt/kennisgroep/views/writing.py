@@ -29,7 +29,6 @@ def _new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     writing = Composing(request, standing, is_sent=request.method == "POST")
     if writing.is_sent:
         writing.keep()
-        writing.show_preview()
         if writing.places and not writing.form.refusal:
             with refusals_on(writing.form):
                 topic = actions.start_topic(group=standing.group, by=request.user, **writing.form.cleaned_data)
@@ -54,7 +53,6 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, topic = open_topic(request, pk)
     writing = Composing(request, standing, topic, is_sent=True)
     writing.keep()
-    writing.show_preview()
     if writing.places and not writing.form.refusal:
         with refusals_on(writing.form):
             post = actions.reply(topic=topic, by=request.user, **writing.form.cleaned_data)
