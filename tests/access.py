@@ -13,7 +13,7 @@ from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.kennisgroep.actions import name_moderators
+from kruispunt.kennisgroep.actions import attach, name_moderators, save_draft
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
@@ -116,7 +116,9 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     group = kennisgroep.make_group()
     name_moderators(group=group, users=[people["facilitator"], staff], by=staff)
     kennisgroep.settle(group, own)
+    attachment = attach(group=group, topic=None, upload=upload("Plan.pdf", PDF), alt="", by=own)
     topic = kennisgroep.write_topic(group, own)
+    draft = save_draft(group=group, topic=topic, source="Nog iets", fields={}, by=own)
     request = ask(group)
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
@@ -169,6 +171,8 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "evaluatie/": {"token": evaluation.respondents.first().token},
         "kennisgroep/<slug:slug>/onderwerpen/": {"slug": group.slug, "pk": topic.pk},
         "kennisgroep/<slug:slug>/bericht/": {"slug": group.slug, "pk": topic.posts.get().pk},
+        "kennisgroep/<slug:slug>/bestand/": {"slug": group.slug, "pk": attachment.pk},
+        "kennisgroep/<slug:slug>/kladden/": {"slug": group.slug, "pk": draft.pk},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
     clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}

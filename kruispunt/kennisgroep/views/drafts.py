@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -51,9 +52,8 @@ def _keep(request: HttpRequest, standing: access.Standing, topic: Topic | None) 
 def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     """List what this person began in a group and did not place."""
     standing = open_group(request, slug)
-    mine = Draft.objects.filter(user=request.user, group=standing.group).select_related("topic__group", "group")
-    readable = access.readable_topics(request.user)
-    rows = [row for row in mine if row.topic_id is None or readable.filter(pk=row.topic_id).exists()]
+    readable = Q(topic__isnull=True) | Q(topic__in=access.readable_topics(request.user).values("pk"))
+    rows = Draft.objects.filter(readable, user=request.user, group=standing.group).select_related("topic__group")
     return render(request, "kennisgroep/drafts.html", {"group": standing.group, "drafts": rows})
 
 
