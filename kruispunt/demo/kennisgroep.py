@@ -56,7 +56,7 @@ def write_on(group: Kennisgroep, member: User) -> None:
     with clock.at(question.created_at + timedelta(hours=5)):
         kennisgroep.edit_post(
             post=question,
-            source=f"{question.source}\n\nDankjewel aan #gender om mee te denken.",
+            source=f"{question.source}\n\nWie #gender volgt, weet hier zeker iets over.",
             version=question.version,
             title=topic.title,
             kind=topic.kind,
