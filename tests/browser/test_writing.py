@@ -1,4 +1,4 @@
-"""What scripts add to writing in the kennisgroep: drafts that keep themselves, and a text that survives in the window."""
+"""What scripts add to writing in the kennisgroep: drafts keep themselves, and a text survives in the window."""
 
 from django.test import Client
 from playwright.sync_api import expect
