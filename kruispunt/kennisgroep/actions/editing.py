@@ -90,7 +90,8 @@ def edit_post(
     row.source, row.edited_at = source, earlier.replaced_at
     row.save_new_version()
     index(row)
-    mention(row)
+    if topic.is_visible:  # what waits, mentions nobody yet
+        mention(row)
     record("kennisgroep.edit_post", row, by=_actor(row, by))
     return row
 

@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 from kruispunt.core.errors import Refused
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.actions.drafts import LONGEST_DRAFT, drafts_for
-from kruispunt.kennisgroep.models import Draft, Post, Topic
+from kruispunt.kennisgroep.models import Draft, Topic
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.queries.mentions import marks_in
 from kruispunt.kennisgroep.writing_forms import FilesForm, ReplyForm, TopicForm
@@ -28,22 +28,33 @@ _TYPED = "kennisgroep_typed"
 PLACED = "kp-placed"
 #: How long, in seconds, a form stays known as somebody's after they were logged out.
 _LONGEST_ABSENCE = 24 * 60 * 60
+#: The longest number of a row there is.
+_DIGITS = 18
 
 
-def quoted(post: Post, name: str) -> str:
-    """Give the text of a post as a quote in Markdown, with who wrote it."""
-    lines = [f"{name} schreef:", "", *post.source.splitlines()]
+def quote_in(topic: Topic, wanted: str) -> str:
+    """Give the post of `topic` with the number `wanted` (of the row) as a quote in Markdown, with who wrote it.
+
+    Nothing for what names no post that stands there.
+    """
+    if not (wanted.isascii() and wanted.isdecimal() and len(wanted) <= _DIGITS):
+        return ""
+    post = topic.posts.filter(pk=int(wanted), removed_at__isnull=True).select_related("author").first()
+    if post is None:
+        return ""
+    lines = [f"{post.author or 'De anonieme vraagsteller'} schreef:", "", *post.source.splitlines()]
     return "\n".join(f"> {line}".rstrip() for line in lines) + "\n\n"
 
 
 @dataclass
 class Composing:
-    """Somebody writes a new topic in a group, or a reply in a topic of it."""
+    """Somebody writes a new topic in a group, or a reply in a topic of it; `opening` is put below what they began."""
 
     request: HttpRequest
     standing: access.Standing
     topic: Topic | None = None
     is_sent: bool = False
+    opening: str = ""
     preview: dict[str, Any] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -80,18 +91,10 @@ class Composing:
             return {}
         draft = self.draft
         start = (draft.fields | {"source": draft.source}) if draft else {}
-        quote = self._quote()
-        if quote and quote.strip() not in start.get("source", ""):
-            before = start.get("source", "")
-            start["source"] = f"{before.rstrip()}\n\n{quote}" if before.strip() else quote
+        before = start.get("source", "")
+        if self.opening and self.opening.strip() not in before:
+            start["source"] = f"{before.rstrip()}\n\n{self.opening}" if before.strip() else self.opening
         return start
-
-    def _quote(self) -> str:
-        wanted = self.request.GET.get("citeer", "")
-        if not self.topic or not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 18):
-            return ""
-        post = self.topic.posts.filter(pk=int(wanted), removed_at__isnull=True).select_related("author").first()
-        return quoted(post, str(post.author or "De anonieme vraagsteller")) if post else ""
 
     def _take_up(self) -> None:
         """Keep as a draft what this person sent after they were logged out."""

@@ -14,7 +14,7 @@ from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.models import Post, Topic
 from kruispunt.kennisgroep.queries import access, topics, unread
 from kruispunt.kennisgroep.queries.following import follows_topic, has_drafts
-from kruispunt.kennisgroep.views.composing import Composing
+from kruispunt.kennisgroep.views.composing import Composing, quote_in
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
 
 
@@ -60,7 +60,8 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = open_topic(request, pk)
     if slug != found.group.slug:
         return redirect(found)
-    return topic_page(request, standing, found, Composing(request, standing, found))
+    opening = quote_in(found, request.GET.get("citeer", ""))
+    return topic_page(request, standing, found, Composing(request, standing, found, opening=opening))
 
 
 def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, writing: Composing) -> HttpResponse:
