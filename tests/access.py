@@ -13,7 +13,7 @@ from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.kennisgroep.actions import flag_post, impose_sanction, name_moderators, save_prompt
+from kruispunt.kennisgroep.actions import attach, flag_post, impose_sanction, name_moderators, save_draft, save_prompt
 from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
@@ -117,6 +117,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     group = kennisgroep.make_group()
     name_moderators(group=group, users=[people["facilitator"], staff], by=staff)
     kennisgroep.settle(group, own)
+    attachment = attach(group=group, topic=None, upload=upload("Plan.pdf", PDF), alt="", by=own)
     topic = kennisgroep.write_topic(group, own)
     request = kennisgroep.ask(group)
     asker = kennisgroep.settle(group)
@@ -126,7 +127,6 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     sanction = impose_sanction(
         membership=membership, kind="warning", reason="Wees mild", ends_on=None, version=None, by=staff
     )
-    membership = kennisgroep.membership_of(group, own)
     prompt = save_prompt(
         group=group,
         prompt=None,
@@ -137,6 +137,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         post_on=clock.today(),
         by=staff,
     )
+    draft = save_draft(group=group, topic=topic, source="Nog iets", fields={}, by=own)
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
 
@@ -195,6 +196,8 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "kennisgroep/<slug:slug>/begeleiding/vragen/": {"slug": group.slug, "pk": topic.pk, "user_pk": own.pk},
         "kennisgroep/<slug:slug>/begeleiding/": {"slug": group.slug, "pk": prompt.pk},
         "kennisgroep-overzicht/": {"token": stop_url(membership).rstrip("/").rpartition("/")[2]},
+        "kennisgroep/<slug:slug>/bestand/": {"slug": group.slug, "pk": attachment.pk},
+        "kennisgroep/<slug:slug>/kladden/": {"slug": group.slug, "pk": draft.pk},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
     clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}

@@ -59,6 +59,8 @@ REVIEWER = Access((302, 403, 403, 200, 403, 403, 403))
 PARTICIPANT_OR_TEAM = Access((302, 200, 404, 200, 404, 200, 200))
 #: A member of the knowledge group, and its moderators.
 GROUP = Access((302, 200, 403, 200, 403, 200, 200))
+#: A post of a member: others read it, and only its writer changes it.
+OF_ITS_WRITER = Access((302, 200, 404, 403, 404, 403, 403))
 OWN_BESTUUR = Access((302, 200, 403, 403, 403, 403, 403))
 OWN_BESTUUR_OR_STAFF = Access((302, 200, 403, 403, 403, 200, 200))
 #: For others it does not exist, so that nobody learns which numbers do.
@@ -239,6 +241,20 @@ OURS = {
     "kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/": FACILITATES.with_form,
     "kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/verwijderen/": FACILITATES.with_form,
     "kennisgroep-overzicht/<str:token>/": EVERYBODY.with_form,
+    # writing in a group
+    "kennisgroep/<slug:slug>/onderwerpen/nieuw/klad/": Access((200, 200, 403, 200, 403, 200, 200)).only_post,
+    "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/klad/": Access((200, 200, 404, 200, 404, 200, 200)).only_post,
+    "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/volgen/": PARTICIPANT_OR_TEAM.only_post,
+    "kennisgroep/<slug:slug>/volgen/": GROUP.with_form,
+    "kennisgroep/<slug:slug>/kladden/": GROUP,
+    "kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/": OWN_OR_NOT_FOUND.only_post,
+    "kennisgroep/<slug:slug>/bestand/<int:pk>/": PARTICIPANT_OR_TEAM,
+    "kennisgroep/<slug:slug>/bestand/<int:pk>/weghalen/": OF_ITS_WRITER.only_post,
+    "kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/": OF_ITS_WRITER.with_form,
+    "kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/": OF_ITS_WRITER.with_form,
+    "kennisgroep/<slug:slug>/bericht/<int:pk>/eerder/": PARTICIPANT_OR_TEAM,
+    "kennisgroep/<slug:slug>/bericht/<int:pk>/bedanken/": PARTICIPANT_OR_TEAM.only_post,
+    "kennisgroep/<slug:slug>/bericht/<int:pk>/aanvaarden/": PARTICIPANT_OR_TEAM.only_post,
     "team/kennisgroep/nieuw/": STAFF.with_form,
     "mentornetwerken/": EVERYBODY,
     "team/mentornetwerken/<slug:slug>/": STAFF.with_form,

@@ -1,16 +1,22 @@
 """The conversations of the kennisgroep: who introduced themselves, what they ask and answer."""
 
+import io
 import json
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.demo.moments import on
 from kruispunt.demo.scenes import Stage
 from kruispunt.kennisgroep import actions as kennisgroep
-from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Post
 
+#: The question that the example member asks.
+QUESTION = "Wie telt mannen en vrouwen in de adviesraden?"
 CONVERSATIONS = Path(__file__).parent / "data" / "kennisgroep.json"
 #: (what somebody can help with, what they look for, themes)
 INTRODUCTIONS = [
@@ -41,6 +47,7 @@ def play(stage: Stage) -> None:
         start = max(stage.in_days(-row["days_ago"], 10), on(2025, 12, 15, 10))
         _converse(group, names, row, start)
     _keep_safe(stage, group, names)
+    write_on(group, names["Deinze"])
 
 
 def _keep_safe(stage: Stage, group: Kennisgroep, names: dict[str, User]) -> None:
@@ -88,6 +95,39 @@ def _keep_safe(stage: Stage, group: Kennisgroep, names: dict[str, User]) -> None
         )
 
 
+def write_on(group: Kennisgroep, member: User) -> None:
+    """Let a member change the own question, show a picture in a reply, and begin what is not placed yet."""
+    question = Post.objects.get(topic__group=group, topic__title=QUESTION, number=1)
+    topic = question.topic
+    with clock.at(question.created_at + timedelta(hours=5)):
+        kennisgroep.edit_post(
+            post=question,
+            source=f"{question.source}\n\nWie #gender volgt, weet hier zeker iets over.",
+            version=question.version,
+            title=topic.title,
+            kind=topic.kind,
+            themes=[row.theme for row in topic.themes.all()],
+            by=member,
+        )
+    with clock.at(topic.last_post_at + timedelta(days=3)):
+        shown = "Drie balken: 38 procent vrouwen in 2023, 43 procent in 2024 en 47 procent in 2025"
+        kennisgroep.attach(group=group, topic=topic, upload=_bars(38, 43, 47), alt=shown, by=member)
+        kennisgroep.reply(topic=topic, source="Met twee vragen op het formulier hebben wij nu dit beeld.", by=member)
+    fields = {"kind": "experience", "title": "Wat twee vragen op een formulier ons leerden", "themes": ["gender"]}
+    source = "Een jaar geleden vroeg ik hier hoe jullie tellen. Intussen"
+    kennisgroep.save_draft(group=group, topic=None, source=source, fields=fields, by=member)
+
+
+def _bars(*shares: int) -> SimpleUploadedFile:
+    """Give a picture of some shares, in percent."""
+    image, stream = Image.new("RGB", (140 * len(shares) + 20, 240), "white"), io.BytesIO()
+    for number, share in enumerate(shares):
+        left = 20 + 140 * number
+        ImageDraw.Draw(image).rectangle((left, 220 - 4 * share, left + 120, 220), fill="#00525e")
+    image.save(stream, "PNG")
+    return SimpleUploadedFile("vrouwen-in-adviesraden.png", stream.getvalue())
+
+
 def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: datetime) -> None:
     with clock.at(start):
         topic = kennisgroep.start_topic(
@@ -101,4 +141,9 @@ def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: date
         )
     for hour, answer in enumerate(row["replies"]):
         with clock.at(start + timedelta(days=answer["days_after"], hours=hour)):
-            kennisgroep.reply(topic=topic, source=answer["text"], by=names[answer["by"]])
+            post = kennisgroep.reply(topic=topic, source=answer["text"], by=names[answer["by"]])
+        with clock.at(start + timedelta(days=answer["days_after"], hours=hour + 3)):
+            for name in answer.get("thanks", []):
+                kennisgroep.thank(post=post, by=names[name])
+            if answer.get("accepted"):
+                kennisgroep.accept_answer(post=post, by=names[row["by"]])

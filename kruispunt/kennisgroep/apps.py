@@ -8,6 +8,7 @@ keep_schedules = keep(
     Duty("kruispunt.kennisgroep.tasks.send_overviews", "Verstuur overzichten van de kennisgroep", 15),
     Duty("kruispunt.kennisgroep.tasks.place_prompts", "Plaats klaargezette onderwerpen", 5),
     Duty("kruispunt.kennisgroep.tasks.forget_visits", "Wis oude bezoeken van de kennisgroep", None),
+    Duty("kruispunt.kennisgroep.upkeep.empty_removed_posts", "Maak verwijderde berichten na 30 dagen leeg", None),
 )
 
 
@@ -18,5 +19,5 @@ class KennisgroepConfig(AppConfig):
     verbose_name = "Kennisgroep"
 
     def ready(self) -> None:
-        """See to it that people hear of what was written to them without being asked."""
+        """See to it that the worker does what nobody has to think of."""
         post_migrate.connect(keep_schedules, sender=self)

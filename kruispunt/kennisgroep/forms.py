@@ -6,10 +6,6 @@ from django import forms
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.besturen.queries import besturen_of
-from kruispunt.kennisgroep.actions.writing import LONGEST_TEXT, LONGEST_TITLE
-from kruispunt.kennisgroep.models import TopicKind
-from kruispunt.kennisgroep.queries.access import Standing
-from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.ui.forms import Form
 
 
@@ -76,49 +72,3 @@ class GroupForm(Form):
     house_rules = forms.CharField(
         label="Huisregels", help_text="De leden lezen dit.", widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
     )
-
-
-def _text_field(label: str, required: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text="Je kan **vet**, lijsten, links en > citaten gebruiken. Vermeld een collega met @naam.",
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=LONGEST_TEXT,
-        error_messages={"required": required},
-    )
-
-
-class TopicForm(Form):
-    """Write a topic: what it is, what it is about, and who may know who asked."""
-
-    kind = forms.ChoiceField(
-        label="Wat wil je delen",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Kies wat voor onderwerp het is."},
-    )
-    title = forms.CharField(
-        label="Titel", max_length=LONGEST_TITLE, error_messages={"required": "Geef je onderwerp een titel."}
-    )
-    source = _text_field("Je bericht", "Schrijf je bericht.")
-    themes = forms.MultipleChoiceField(
-        label="Thema's", choices=Theme.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    is_confidential = forms.BooleanField(
-        label="Vertrouwelijk",
-        help_text="De tekst komt in geen enkele mail en in geen enkele export. Leden van de groep lezen hem wel.",
-        required=False,
-    )
-    is_anonymous = forms.BooleanField(label="Stel deze vraag anoniem", required=False)
-
-    def __init__(self, *args, standing: Standing, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        kinds = [k for k in TopicKind.choices if standing.moderates or k[0] != TopicKind.ANNOUNCEMENT]
-        self.fields["kind"].choices = kinds
-        if standing.moderates:
-            del self.fields["is_anonymous"]
-
-
-class ReplyForm(Form):
-    """Write a reply."""
-
-    source = _text_field("Je antwoord", "Schrijf je antwoord.")

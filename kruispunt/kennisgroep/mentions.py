@@ -2,6 +2,12 @@
 
 import re
 
+from django.utils.text import slugify
+
+from kruispunt.trajectories.programme.enums import Theme
+
+#: What people write after "#", and the theme it names.
+THEME_WORDS = {slugify(theme.label): theme for theme in Theme} | {str(theme): theme for theme in Theme}
 #: A handle after "@" or a theme after "#"; not inside a word, an address or a link.
 _MENTION = re.compile(r"(?<![\w@#/.:-])@([a-z0-9]+(?:-[a-z0-9]+)*)", re.IGNORECASE)
 _THEME = re.compile(r"(?<![\w@#/&-])#([a-z]+)\b", re.IGNORECASE)

@@ -4,7 +4,10 @@ from django.urls import path
 
 from kruispunt.kennisgroep.views import (
     anonymous,
+    attachments,
     desk,
+    drafts,
+    editing,
     finder,
     groups,
     joining,
@@ -13,6 +16,7 @@ from kruispunt.kennisgroep.views import (
     prompts,
     reading,
     sanctions,
+    thanks,
     writing,
 )
 
@@ -69,4 +73,17 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/verwijderen/", prompts.delete, name="delete_prompt"),
     # finding a colleague
     path("kennisgroep/<slug:slug>/collegas/", finder.finder, name="finder"),
+    path("kennisgroep/<slug:slug>/onderwerpen/nieuw/klad/", drafts.autosave, name="topic_draft"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/klad/", drafts.autosave, name="reply_draft"),
+    path("kennisgroep/<slug:slug>/kladden/", drafts.drafts, name="drafts"),
+    path("kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/", drafts.discard, name="discard_draft"),
+    path("kennisgroep/<slug:slug>/bestand/<int:pk>/", attachments.file, name="file"),
+    path("kennisgroep/<slug:slug>/bestand/<int:pk>/weghalen/", editing.detach, name="detach"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/", editing.edit, name="edit_post"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/", editing.remove, name="remove_post"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/eerder/", editing.earlier, name="earlier"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/bedanken/", thanks.thank, name="thank"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/aanvaarden/", thanks.accept, name="accept"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/volgen/", thanks.follow_topic, name="follow_topic"),
+    path("kennisgroep/<slug:slug>/volgen/", thanks.following, name="following"),
 ]

@@ -1,5 +1,8 @@
 """What people write in Markdown, as HTML that is safe inside a page of ours."""
 
+import re
+from collections.abc import Mapping
+
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -9,6 +12,8 @@ _FIRST_HEADING = 3
 _LAST_HEADING = 6
 #: No images: what a browser fetches from elsewhere tells who reads it.
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
+#: What may be a mention: a word after "@" or "#".
+_MARK = re.compile(r"(?<![\w@#/.:&-])[@#][\w-]*\w")
 _TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "h5", "h6"}
 _SCHEMES = {"http", "https", "mailto"}
 
@@ -20,14 +25,43 @@ def _lower_headings(tokens: list[Token]) -> None:
             token.tag = f"h{level}"
 
 
-def to_html(source: str) -> str:
+def _emphasise(tokens: list[Token], marks: Mapping[str, str]) -> None:
+    """Put what is known as a mention in bold, by its name; not inside code or the words of a link."""
+    for block in tokens:
+        if block.type != "inline":
+            continue
+        children, within_link = [], 0
+        for token in block.children or []:
+            within_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+            whole = token.type != "text" or within_link
+            children += [token] if whole else _parts(token.content, marks)
+        block.children = children
+
+
+def _parts(text: str, marks: Mapping[str, str]) -> list[Token]:
+    parts, reached = [], 0
+    for found in _MARK.finditer(text):
+        name = marks.get(found[0].lower())
+        if name is None:
+            continue
+        parts += [Token("text", "", 0, content=text[reached : found.start()]), Token("strong_open", "strong", 1)]
+        parts += [Token("text", "", 0, content=name), Token("strong_close", "strong", -1)]
+        reached = found.end()
+    return [*parts, Token("text", "", 0, content=text[reached:])]
+
+
+def to_html(source: str, marks: Mapping[str, str] | None = None) -> str:
     """Give Markdown `source` as HTML: headings from h3 on, links to the web and to mail, no HTML of the writer.
+
+    `marks` are the mentions in it as they were written, in small letters, with the name that is shown in their place.
 
     What comes out was cleaned by a list of what may stay (shared/STACK.md, text), whatever the reader of Markdown let
     through.
     """
     tokens = _markdown.parse(source)
     _lower_headings(tokens)
+    if marks:
+        _emphasise(tokens, marks)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(
         html,

@@ -62,3 +62,20 @@ def test_nothing_of_the_writer_runs_or_is_fetched(source):
     for name, value in read.attributes:
         assert name in {"href", "rel"}
         assert name == "rel" or value.startswith("https://")
+
+
+MARKS = {"@an-peeters": "An <Peeters>", "#gender": "Gender"}
+
+
+def test_what_is_known_as_a_mention_shows_by_its_name():
+    html = to_html("Vraag @An-Peeters over *#gender*, niet @jan.", MARKS)
+    assert html == (
+        "<p>Vraag <strong>An &lt;Peeters&gt;</strong> over <em><strong>Gender</strong></em>, niet @jan.</p>\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "source", ["`@an-peeters`", "mail x@an-peeters.be", "[@an-peeters](https://a.be)", "https://a.be/@an-peeters"]
+)
+def test_what_only_looks_like_a_mention_stays_as_it_is(source):
+    assert "<strong>" not in to_html(source, MARKS)

@@ -1,7 +1,11 @@
 """Every write on the knowledge groups."""
 
 from kruispunt.kennisgroep.actions.anonymous import pass_question, refuse_question
+from kruispunt.kennisgroep.actions.attachments import attach, detach
 from kruispunt.kennisgroep.actions.desk import draft_mention, forget_visits
+from kruispunt.kennisgroep.actions.drafts import discard_draft, save_draft
+from kruispunt.kennisgroep.actions.editing import edit_post, empty_removed_post, remove_own_post
+from kruispunt.kennisgroep.actions.following import follow, unfollow
 from kruispunt.kennisgroep.actions.groups import (
     approve,
     change_group,
@@ -25,11 +29,14 @@ from kruispunt.kennisgroep.actions.prompts import delete_prompt, place_prompt, s
 from kruispunt.kennisgroep.actions.reading import read_topic, visit_group
 from kruispunt.kennisgroep.actions.sanctions import impose_sanction, lift_sanction
 from kruispunt.kennisgroep.actions.telling import choose_overview, send_overview, tell
+from kruispunt.kennisgroep.actions.thanks import accept_answer, take_thanks_back, thank, withdraw_acceptance
 from kruispunt.kennisgroep.actions.writing import reply, start_topic
 
 __all__ = [
+    "accept_answer",
     "accept_rules",
     "approve",
+    "attach",
     "change_group",
     "change_topic",
     "choose_overview",
@@ -37,8 +44,13 @@ __all__ = [
     "create_group",
     "decide_flag",
     "delete_prompt",
+    "detach",
+    "discard_draft",
     "draft_mention",
+    "edit_post",
+    "empty_removed_post",
     "flag_post",
+    "follow",
     "forget_visits",
     "impose_sanction",
     "leave",
@@ -49,15 +61,21 @@ __all__ = [
     "read_topic",
     "refuse",
     "refuse_question",
+    "remove_own_post",
     "remove_post",
     "remove_topic",
     "reopen_topic",
     "reply",
     "request_to_join",
+    "save_draft",
     "save_profile",
     "save_prompt",
     "send_overview",
     "start_topic",
+    "take_thanks_back",
     "tell",
+    "thank",
+    "unfollow",
     "visit_group",
+    "withdraw_acceptance",
 ]

@@ -3,23 +3,20 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils.text import slugify
-
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import is_facilitator
+from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.reading import note_read
 from kruispunt.kennisgroep.asking import asker_of
-from kruispunt.kennisgroep.mentions import handles_in, themes_in
 from kruispunt.kennisgroep.models import (
     Attachment,
     Draft,
     Follow,
     GroupMembership,
     Kennisgroep,
-    Mention,
     Nudge,
     NudgeKind,
     Post,
@@ -35,8 +32,6 @@ from kruispunt.trajectories.programme.models import Session
 
 LONGEST_TITLE = 160
 LONGEST_TEXT = 20_000
-#: What people write after "#", and the theme it names.
-THEME_WORDS = {slugify(theme.label): theme for theme in Theme} | {str(theme): theme for theme in Theme}
 
 
 def checked_text(source: str) -> str:
@@ -61,7 +56,24 @@ def checked_title(title: str) -> str:
     return title
 
 
-def _lock_standing(group: Kennisgroep, by: User) -> access.Standing:
+def checked_kind(kind: str, standing: access.Standing) -> str:
+    """Give a kind of topic. Raises Refused for an unknown one, Forbidden for an announcement by a member."""
+    if kind not in TopicKind.values:
+        raise Refused("Kies wat voor onderwerp het is.", field="kind")
+    if kind == TopicKind.ANNOUNCEMENT and not standing.moderates:
+        raise Forbidden("Alleen moderatoren plaatsen een aankondiging. Kies een andere soort.", field="kind")
+    return kind
+
+
+def checked_themes(themes: Iterable[str]) -> list[str]:
+    """Give themes, each once. Raises Refused for one that does not exist."""
+    themes = sorted(set(themes))
+    if not set(themes) <= set(Theme.values):
+        raise Refused("Kies thema's uit de lijst.", field="themes")
+    return themes
+
+
+def lock_standing(group: Kennisgroep, by: User) -> access.Standing:
     """Lock the membership of `by` and give how they stand. Raises Forbidden for who may not write here."""
     GroupMembership.objects.select_for_update().filter(group=group, user=by).first()
     standing = access.Standing(by, group)
@@ -94,16 +106,10 @@ def start_topic(
     of the team; Refused for a text, title, kind or theme that will not do, and an anonymous one that is no question or
     has files.
     """
-    standing = _lock_standing(group, by)
+    standing = lock_standing(group, by)
     title, source = checked_title(title), checked_text(source)
-    themes = sorted(set(themes))
-    if kind not in TopicKind.values:
-        raise Refused("Kies wat voor onderwerp het is.", field="kind")
-    if not set(themes) <= set(Theme.values):
-        raise Refused("Kies thema's uit de lijst.", field="themes")
-    if kind == TopicKind.ANNOUNCEMENT and not standing.moderates:
-        raise Forbidden("Alleen moderatoren plaatsen een aankondiging. Kies een andere soort.", field="kind")
-    draft = Draft.objects.filter(user=by, group=group, topic__isnull=True).first()
+    kind, themes = checked_kind(kind, standing), checked_themes(themes)
+    draft = Draft.objects.select_for_update().filter(user=by, group=group, topic__isnull=True).first()
     if is_anonymous:
         _check_anonymous(standing, kind, draft)
     now = clock.now()
@@ -152,7 +158,7 @@ def reply(*, topic: Topic, source: str, by: User) -> Post:
     long text.
     """
     row = Topic.objects.select_for_update().select_related("group").get(pk=topic.pk)
-    standing = _lock_standing(row.group, by)
+    standing = lock_standing(row.group, by)
     if not access.readable_topics(by).filter(pk=row.pk).exists():
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")
     source = checked_text(source)
@@ -160,7 +166,7 @@ def reply(*, topic: Topic, source: str, by: User) -> Post:
         raise Refused("Dit onderwerp staat nog niet in de groep. Antwoorden kan als een moderator het plaatste.")
     if row.is_closed:
         raise Refused("Dit onderwerp is gesloten. Start een nieuw onderwerp als je nog iets wilt vragen.")
-    draft = Draft.objects.filter(user=by, topic=row).first()
+    draft = Draft.objects.select_for_update().filter(user=by, topic=row).first()
     as_asker = row.is_anonymous and access.is_own(by, row)
     if as_asker and draft and draft.attachments.exists():
         raise Refused("Bij je anonieme vraag kan je geen bestanden plaatsen. Haal ze eerst weg.", field="source")
@@ -215,35 +221,3 @@ def index(post: Post) -> None:
     words = [post.topic.title] if post.number == 1 else []
     words += [post.source, *Attachment.objects.filter(post=post).values_list("name", flat=True)]
     SearchEntry.objects.update_or_create(post=post, defaults={"words": "\n".join(words)})
-
-
-def mention(post: Post) -> None:
-    """Keep what the text of `post` mentions, and let those hear of it who were not mentioned there before.
-
-    A handle that is nobody's in this group, and a word that is no theme, is just text.
-    """
-    handles = set(handles_in(post.source))
-    members = access.settled_memberships().filter(group=post.topic.group_id)
-    people = dict(
-        members.filter(user__kennisgroep_profile__handle__in=handles).values_list(
-            "user", "user__kennisgroep_profile__handle"
-        )
-    )
-    wanted = handles - set(people.values())
-    besturen = Bestuur.objects.filter(pk__in=members.values("bestuur")) if wanted else Bestuur.objects.none()
-    named = [bestuur.pk for bestuur in besturen if slugify(bestuur.name) in wanted]
-    themes = {THEME_WORDS[word] for word in themes_in(post.source) if word in THEME_WORDS}
-    now = {(pk, None, "") for pk in people} | {(None, pk, "") for pk in named} | {(None, None, t) for t in themes}
-    before = {(row.user_id, row.bestuur_id, row.theme): row.pk for row in post.mentions.all()}
-    Mention.objects.filter(pk__in=[before[key] for key in before.keys() - now]).delete()
-    fresh = now - before.keys()
-    Mention.objects.bulk_create(Mention(post=post, user_id=u, bestuur_id=b, theme=t) for u, b, t in fresh)
-    heard = {user for user, _, _ in fresh if user}
-    heard |= set(members.filter(bestuur__in=[b for _, b, _ in fresh if b]).values_list("user", flat=True))
-    Nudge.objects.bulk_create(
-        [
-            Nudge(user_id=pk, post=post, kind=NudgeKind.MENTION, created_at=clock.now())
-            for pk in sorted(heard - {post.author_id})
-        ],
-        ignore_conflicts=True,
-    )

@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
+from kruispunt.kennisgroep.mentions import THEME_WORDS
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.kennisgroep.models.topics import Post, Topic
 from kruispunt.trajectories.programme.enums import Theme
@@ -55,6 +57,20 @@ class Mention(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} vermeldt {self.user or self.bestuur or self.get_theme_display()}"
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Give each way this stands in a text, in small letters, with the name to show."""
+        if self.theme:
+            return {f"#{word}": self.get_theme_display() for word, theme in THEME_WORDS.items() if theme == self.theme}
+        if self.bestuur:
+            return {f"@{slugify(self.bestuur.name)}": str(self.bestuur)}
+        return {f"@{self.user.kennisgroep_profile.handle}": str(self.user)} if self.has_profile else {}
+
+    @property
+    def has_profile(self) -> bool:
+        """Give whether who is mentioned still goes by a handle."""
+        return hasattr(self.user, "kennisgroep_profile")
 
 
 class Follow(models.Model):

@@ -279,6 +279,11 @@ class Post(Versioned):
         return self.removed_at is not None
 
     @property
+    def marks(self) -> dict[str, str]:
+        """Give what the text mentions, as it is written there, with the name to show."""
+        return {written: name for mention in self.mentions.all() for written, name in mention.marks.items()}
+
+    @property
     def by_asker(self) -> bool:
         """Give whether the asker of an anonymous question wrote it."""
         return self.author_id is None

@@ -27,7 +27,7 @@ def posts_of(topic: Topic, user) -> QuerySet[Post]:
     mine = Thanks.objects.filter(post=OuterRef("pk"), user=user)
     return (
         topic.posts.select_related("author", "bestuur", "removed_by")
-        .prefetch_related("attachments")
+        .prefetch_related("attachments", "mentions__user__kennisgroep_profile", "mentions__bestuur")
         .annotate(thanks_count=Count("thanks"), thanked=Exists(mine))
         .order_by("number")
     )

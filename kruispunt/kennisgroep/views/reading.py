@@ -11,9 +11,10 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.forms import ReplyForm
 from kruispunt.kennisgroep.models import Post, Topic
 from kruispunt.kennisgroep.queries import access, topics, unread
+from kruispunt.kennisgroep.queries.following import follows_topic, has_drafts
+from kruispunt.kennisgroep.views.composing import Composing, quote_in
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
 
 
@@ -47,6 +48,7 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": shown,
         "unread": unread_pks,
         "older": f"{shown[-1].last_post_at.isoformat()}_{shown[-1].pk}" if more else "",
+        "has_drafts": has_drafts(standing),
     }
     return render(request, "kennisgroep/topics.html", context)
 
@@ -58,10 +60,11 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = open_topic(request, pk)
     if slug != found.group.slug:
         return redirect(found)
-    return topic_page(request, standing, found, ReplyForm())
+    opening = quote_in(found, request.GET.get("citeer", ""))
+    return topic_page(request, standing, found, Composing(request, standing, found, opening=opening))
 
 
-def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, form: ReplyForm) -> HttpResponse:
+def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, writing: Composing) -> HttpResponse:
     """Give the page of a topic with its reply form; what stands on it is read from then on."""
     pages = Paginator(topics.posts_of(found, request.user), topics.POSTS)
     page = pages.get_page(request.GET.get("pagina"))
@@ -72,10 +75,10 @@ def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, fo
         "standing": standing,
         "topic": found,
         "page": page,
-        "form": form,
         "is_own": access.is_own(request.user, found),
-    }
-    return render(request, "kennisgroep/topic.html", context, status=form.status)
+        "follows": follows_topic(found, request.user),
+    } | writing.context()
+    return render(request, "kennisgroep/topic.html", context, status=writing.status)
 
 
 @login_required

@@ -4,49 +4,61 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.forms import ReplyForm, TopicForm
+from kruispunt.kennisgroep.models import Topic
 from kruispunt.kennisgroep.queries.finder import start_of_a_question_to
+from kruispunt.kennisgroep.views.composing import Composing, logged_out, note_placed, typed_topic
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
 from kruispunt.kennisgroep.views.reading import topic_page
 from kruispunt.ui.forms import refusals_on
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write and place a topic; `?vermeld=` names the colleague it asks."""
+    """Write and place a topic; `?vermeld=` names the colleague it asks, and what is typed is kept whatever happens."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return logged_out(request, request.path, typed_topic(request))
+    return _new_topic(request, slug)
+
+
+@login_required
+def _new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     standing = open_group(request, slug)
-    initial = {"source": start_of_a_question_to(standing.group, request.GET.get("vermeld", ""))}
-    form = TopicForm(request.POST if request.method == "POST" else None, standing=standing, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            topic = actions.start_topic(group=standing.group, by=request.user, **form.cleaned_data)
-        if not form.refusal:
-            messages.success(request, _placed(topic))
-            return redirect(topic)
-    context = {"group": standing.group, "standing": standing, "form": form}
-    return render(request, "kennisgroep/new_topic.html", context, status=form.status)
+    asked = start_of_a_question_to(standing.group, request.GET.get("vermeld", ""))
+    writing = Composing(request, standing, is_sent=request.method == "POST", opening=asked)
+    if writing.is_sent:
+        writing.keep()
+        if writing.places and not writing.form.refusal:
+            with refusals_on(writing.form):
+                topic = actions.start_topic(group=standing.group, by=request.user, **writing.form.cleaned_data)
+            if not writing.form.refusal:
+                messages.success(request, _placed(topic))
+                return note_placed(redirect(topic), writing)
+    context = {"group": standing.group, "standing": standing} | writing.context()
+    return render(request, "kennisgroep/new_topic.html", context, status=writing.status)
 
 
-def _placed(topic) -> str:
+def _placed(topic: Topic) -> str:
     if topic.is_pending:
         return "Je vraag wacht op een moderator. Ze staat in de groep zodra die ze plaatst."
     return "Je onderwerp staat in de groep."
 
 
-@login_required
 @require_POST
 def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Place a reply; a refused one stays in its form on the page of the topic."""
+    if not request.user.is_authenticated:
+        return logged_out(request, reverse("kennisgroep:topic", args=[slug, pk]), {})
     standing, topic = open_topic(request, pk)
-    form = ReplyForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            post = actions.reply(topic=topic, by=request.user, **form.cleaned_data)
-        if not form.refusal:
+    writing = Composing(request, standing, topic, is_sent=True)
+    writing.keep()
+    if writing.places and not writing.form.refusal:
+        with refusals_on(writing.form):
+            post = actions.reply(topic=topic, by=request.user, **writing.form.cleaned_data)
+        if not writing.form.refusal:
             messages.success(request, "Je antwoord staat in de groep.")
-            return redirect(post)
-    return topic_page(request, standing, topic, form)
+            return note_placed(redirect(post), writing)
+    return topic_page(request, standing, topic, writing)

@@ -67,9 +67,9 @@ def getal(value: float | int | None) -> str:
 
 
 @register.filter
-def markdown(source: str) -> SafeString:
-    """Give what somebody wrote in Markdown as HTML that is safe inside a page."""
-    return mark_safe(to_html(source))
+def markdown(source: str, marks: dict[str, str] | None = None) -> SafeString:
+    """Give what somebody wrote in Markdown as HTML that is safe inside a page; `marks` as of `to_html`."""
+    return mark_safe(to_html(source, marks))
 
 
 @register.filter
