@@ -2,7 +2,7 @@
 
 from kruispunt.kennisgroep.actions.groups import approve, create_group, leave, name_moderators, refuse, request_to_join
 from kruispunt.kennisgroep.actions.joining import accept_rules, save_profile
-from kruispunt.kennisgroep.actions.reading import read_topic, visit_group
+from kruispunt.kennisgroep.actions.reading import mark_all_read, read_topic, tidy_reading, visit_group
 from kruispunt.kennisgroep.actions.writing import reply, start_topic
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "approve",
     "create_group",
     "leave",
+    "mark_all_read",
     "name_moderators",
     "read_topic",
     "refuse",
@@ -17,5 +18,6 @@ __all__ = [
     "request_to_join",
     "save_profile",
     "start_topic",
+    "tidy_reading",
     "visit_group",
 ]
