@@ -1,6 +1,7 @@
 """The conversations of a group: the list, what is found in it, and the page of a topic."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -56,7 +57,7 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
     form = TopicFilter(request.GET, standing=standing)
     form.is_valid()
     narrowed = form.narrow(access.topics_in(standing))
-    context = {"group": standing.group, "standing": standing, "form": form}
+    context: dict[str, Any] = {"group": standing.group, "standing": standing, "form": form, "news": {}}
     context |= _found(request, form, narrowed) if form.words else _listed(request, narrowed)
     if standing.membership:
         context["news"] = unread.news_in(context["topics"], standing.membership)
