@@ -157,7 +157,7 @@ def posts_of(topics: list[Topic], people: list, chance: random.Random) -> Iterat
         step = (topic.last_post_at - topic.created_at) / max(1, topic.last_number - 1)
         for number in range(1, topic.last_number + 1):
             user, bestuur = chance.choice(people)
-            source = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(15, 70)))
+            source = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(8, 45)))
             at = topic.created_at + step * (number - 1)
             yield topic.pk, number, user, bestuur, source, at, False, "", 1
 
@@ -179,7 +179,10 @@ def fill(group: Kennisgroep, count: int, people: list, chance: random.Random, no
                 copy.write_row(post)
         made += len(posts)
     with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute("DROP INDEX kennisgroep_searchentry_vector")  # quicker to make than to keep
         cursor.execute(FILL_SEARCH, [group.pk])
+        cursor.execute("CREATE INDEX kennisgroep_searchentry_vector ON kennisgroep_searchentry USING gin (vector)")
     return made
 
 

@@ -20,13 +20,15 @@ from kruispunt.kennisgroep.queries.topics import PAGE, Stretch
 _CHUNK = 100
 #: What the database puts around a word that was found; people cannot type these into a text that is shown.
 _START, _STOP = "\ue000", "\ue001"
+#: What keeps words apart while the database marks them.
+_GAP = "\ue002"
 _SNIPPET = f"StartSel={_START}, StopSel={_STOP}, MaxWords=34, MinWords=20, ShortWord=0"
 _WHOLE = f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true"
 #: How much of a text SQLite's snippet shows, in signs, and how much of that before the word.
 _LENGTH, _LEAD = 220, 60
-#: What glues words together, so that PostgreSQL would take them for the name of a file or a host.
-_GLUE = re.compile(r"(?<=\w)[/._\\](?=\w)|_")
-_MARKUP = re.compile(r"[*`~#>|]+|\]\([^)\s]*\)|[\[\]]")
+#: What glues words together, so that PostgreSQL would take them for the name of a file, a host or a tag.
+_GLUE = re.compile(r"(?<=\w)[/.\\](?=\w)|[_<>]")
+_MARKUP = re.compile(r"[*`~#<>|]+|\]\([^)\s]*\)|[\[\]]")
 
 
 def indexable(text: str) -> str:
@@ -43,13 +45,13 @@ class Matches(Func):
         """Ask the generated vector that stands beside the words."""
         words, typed = self.source_expressions
         sql, params = compiler.compile(typed)
-        table = connection.ops.quote_name(words.alias)
+        table = compiler.quote_name_unless_alias(words.alias)
         return f"{table}.\"vector\" @@ websearch_to_tsquery('dutch', {sql})", tuple(params)
 
     def as_sqlite(self, compiler, connection, **context) -> tuple[str, tuple]:
         """Ask the index of words beside the table."""
         words, typed = self.source_expressions
-        table = connection.ops.quote_name(words.alias)
+        table = compiler.quote_name_unless_alias(words.alias)
         found = "SELECT rowid FROM kennisgroep_searchindex WHERE kennisgroep_searchindex MATCH %s"
         return f'{table}."post_id" IN ({found})', (_beginnings(typed.value),)
 
@@ -137,7 +139,7 @@ def _hits(posts: Sequence[Post], text: str) -> list[Hit]:
     files = Attachment.objects.filter(post__in=posts).values_list("post", "name")
     titles = _marked([post.topic.title for post in posts], text, whole=True)
     snippets = _marked([_plain(post.source) for post in posts], text, whole=False)
-    named = list(zip(files, _marked([indexable(name) for _, name in files], text, whole=True), strict=True))
+    named = list(zip(files, _marked([name for _, name in files], text, whole=True), strict=True))
     return [
         Hit(
             post,
@@ -157,7 +159,8 @@ def _plain(source: str) -> str:
 def _marked(texts: list[str], text: str, *, whole: bool) -> list[str]:
     """Give each of `texts`, or when not `whole` the piece around the first word that was found, with marks around what
     matches."""
-    texts = [each.replace(_START, "").replace(_STOP, "") for each in texts]
+    texts = [re.sub(f"[{_START}{_STOP}{_GAP}]", "", each) for each in texts]
+    texts = [_GLUE.sub(lambda glue: f"{_GAP}{glue[0]}{_GAP}", each) for each in texts]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
@@ -180,4 +183,4 @@ def _piece(text: str, found: re.Pattern) -> str:
 
 def _safe(text: str) -> SafeString:
     """Give a text in which only our own marks become HTML."""
-    return mark_safe(escape(text).replace(_START, "<mark>").replace(_STOP, "</mark>"))
+    return mark_safe(escape(text).replace(_GAP, "").replace(_START, "<mark>").replace(_STOP, "</mark>"))

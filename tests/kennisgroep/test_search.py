@@ -5,7 +5,7 @@ from django.db import connection
 
 from kruispunt.core import clock
 from kruispunt.kennisgroep import actions, search
-from kruispunt.kennisgroep.models import Attachment, Kennisgroep, Post, Topic
+from kruispunt.kennisgroep.models import Attachment, Kennisgroep, Post
 from kruispunt.kennisgroep.queries import access
 from tests.kennisgroep.helpers import later, make_group, settle, write_topic
 
@@ -33,7 +33,7 @@ def test_titles_texts_and_names_of_files_are_found_and_marked(group):
     (hit,) = find(group, person, "mannen")
     assert (hit.post.number, hit.snippet) == (1, "Wij zoeken iemand voor vrouwen/<mark>mannen</mark>.")
     (hit,) = find(group, person, "tolkuren")
-    assert (hit.post, hit.names) == (answer, ["Plan <mark>tolkuren</mark> 2026 pdf"])
+    assert (hit.post, hit.names) == (answer, ["Plan_<mark>tolkuren</mark>_2026.pdf"])
 
 
 def test_word_forms_are_found(group):
@@ -42,9 +42,9 @@ def test_word_forms_are_found(group):
     found = {text: [hit.topic for hit in find(group, person, text)] for text in ("gemeente", "gemeenten", "doen mee")}
     assert found == {"gemeente": [topic], "gemeenten": [topic], "doen mee": [topic]}
     if ON_POSTGRESQL:
-        other = write_topic(group, person, source="Onze gemeente niet.")
+        other = write_topic(group, person, source="Onze gemeente zwijgt.")
         assert [hit.topic for hit in find(group, person, "gemeenten")] == [other, topic]
-        assert [hit.topic for hit in find(group, person, "gemeente -niet")] == [topic]
+        assert [hit.topic for hit in find(group, person, "gemeente -zwijgt")] == [topic]
 
 
 def test_a_topic_is_shown_once_with_the_newest_post_that_matches(group):
@@ -157,4 +157,4 @@ def test_a_long_text_shows_the_piece_around_the_word(group):
     (hit,) = find(group, person, "ringleiding")
     assert "<mark>ringleiding</mark>" in hit.snippet
     assert len(hit.snippet) < 400
-    assert Topic.objects.get().title in hit.title
+    assert hit.title == hit.topic.title

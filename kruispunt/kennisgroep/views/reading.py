@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
@@ -17,6 +18,7 @@ from kruispunt.kennisgroep.models import Post, Topic
 from kruispunt.kennisgroep.queries import access, topics, unread
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
 
+ONLY_MEMBERS = "Alleen leden van deze groep houden bij wat ze lazen."
 #: The longest number of a row there is.
 _DIGITS = 18
 
@@ -93,6 +95,8 @@ def _found(request: HttpRequest, form: TopicFilter, narrowed) -> dict:
 def read_all(request: HttpRequest, slug: str) -> HttpResponse:
     """Mark everything in a group as read for this member."""
     standing = open_group(request, slug)
+    if not standing.membership:
+        raise PermissionDenied(ONLY_MEMBERS)
     actions.mark_all_read(group=standing.group, by=request.user)
     messages.success(request, "Alles staat als gelezen.")
     return redirect("kennisgroep:topics", standing.group.slug)
