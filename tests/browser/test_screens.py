@@ -53,6 +53,7 @@ NO_SCREEN = {
     "enrolment:certificate_pdf",
     "enrolment:feed",
     "enrolment:session_file",
+    "kennisgroep:read_all",
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",
