@@ -110,7 +110,8 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     seat = seat_for.seat_offers.get()
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
-    attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
+    with clock.at(held.starts_at - timedelta(days=1)):
+        attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
     mark_attendance(session=held, marks={attended.pk: "online"}, by=staff)
     certificate = issue_certificate(participation=attended, by=own)
     group = kennisgroep.make_group()
