@@ -228,6 +228,7 @@ OURS = {
     "kennisgroep/<slug:slug>/aanvragen/<int:pk>/": FACILITATES.with_form,
     "kennisgroep/<slug:slug>/onderwerpen/": GROUP,
     "kennisgroep/<slug:slug>/onderwerpen/nieuw/": GROUP.with_form,
+    "kennisgroep/<slug:slug>/onderwerpen/gelezen/": OWN_BESTUUR.only_post,  # who moderates keeps no marks
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/": PARTICIPANT_OR_TEAM,
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/": PARTICIPANT_OR_TEAM.only_post,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/": Access((302, 302, 404, 302, 404, 302, 302)),  # leads to its topic

@@ -6,14 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from kruispunt.kennisgroep.queries.unread import count_in_all_groups, in_words
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: what it says, where it goes, and whether the page of this request lies under it."""
+    """One entry: what it says, where it goes, whether the page of this request lies under it, and how much is new."""
 
     label: str
     url: str
     current: bool
+    news: str = ""
 
 
 #: (label, address or URL name, permission that is needed, "" for everybody, "login" for who is logged in)
@@ -42,5 +45,6 @@ def menu(request: HttpRequest) -> dict:
         if permission not in ("", "login") and not (user and user.has_perm(permission)):
             continue
         url = target if target.startswith("/") else reverse(target)
-        entries.append(Entry(label, url, request.path.startswith(url)))
+        news = in_words(count_in_all_groups(user)) if target == "kennisgroep:index" and user else ""
+        entries.append(Entry(label, url, request.path.startswith(url), news))
     return {"menu": entries, "is_demo": settings.DEMO_ALLOWED, "team_email": settings.TEAM_EMAIL}

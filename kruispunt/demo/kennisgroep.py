@@ -13,10 +13,12 @@ from kruispunt.core import clock
 from kruispunt.demo.moments import on
 from kruispunt.demo.scenes import Stage
 from kruispunt.kennisgroep import actions as kennisgroep
-from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Post
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Post, Topic
 
 #: The question that the example member asks.
 QUESTION = "Wie telt mannen en vrouwen in de adviesraden?"
+#: Half of the members come by this long after a topic was started.
+READ_AFTER = timedelta(days=40)
 CONVERSATIONS = Path(__file__).parent / "data" / "kennisgroep.json"
 #: (what somebody can help with, what they look for, themes)
 INTRODUCTIONS = [
@@ -45,7 +47,8 @@ def play(stage: Stage) -> None:
     names = {bestuur.name: person for person, bestuur in reversed(stage.cast.colleagues)}
     for row in json.loads(CONVERSATIONS.read_text(encoding="utf-8")):
         start = max(stage.in_days(-row["days_ago"], 10), on(2025, 12, 15, 10))
-        _converse(group, names, row, start)
+        topic = _converse(group, names, row, start)
+        _read(topic, names, min(start + READ_AFTER, stage.in_days(-1, 10)))
     _keep_safe(stage, group, names)
     write_on(group, names["Deinze"])
 
@@ -128,7 +131,7 @@ def _bars(*shares: int) -> SimpleUploadedFile:
     return SimpleUploadedFile("vrouwen-in-adviesraden.png", stream.getvalue())
 
 
-def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: datetime) -> None:
+def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: datetime) -> Topic:
     with clock.at(start):
         topic = kennisgroep.start_topic(
             group=group,
@@ -147,3 +150,14 @@ def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: date
                 kennisgroep.thank(post=post, by=names[name])
             if answer.get("accepted"):
                 kennisgroep.accept_answer(post=post, by=names[row["by"]])
+    topic.refresh_from_db()
+    return topic
+
+
+def _read(topic: Topic, names: dict[str, User], moment: datetime) -> None:
+    """Let every other member read what stands in a topic at `moment`, and who started it among them."""
+    seen = topic.posts.filter(created_at__lte=moment).count()
+    for number, person in enumerate(names.values()):
+        if seen and (number % 2 == 0 or person.pk == topic.author_id):
+            with clock.at(moment):
+                kennisgroep.read_topic(topic=topic, number=seen, by=person)

@@ -9,6 +9,7 @@ keep_schedules = keep(
     Duty("kruispunt.kennisgroep.tasks.place_prompts", "Plaats klaargezette onderwerpen", 5),
     Duty("kruispunt.kennisgroep.tasks.forget_visits", "Wis oude bezoeken van de kennisgroep", None),
     Duty("kruispunt.kennisgroep.upkeep.empty_removed_posts", "Maak verwijderde berichten na 30 dagen leeg", None),
+    Duty("kruispunt.kennisgroep.tidying.tidy_all_reading", "Ruim de leesstanden van de kennisgroep op", None),
 )
 
 

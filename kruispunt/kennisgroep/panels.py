@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from kruispunt.kennisgroep import queries
 from kruispunt.kennisgroep.models import GroupMembership
-from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.queries import access, unread
 from kruispunt.kennisgroep.queries import desk as desk_queries
 from kruispunt.ui.slots import panel
 
@@ -43,3 +43,12 @@ def desks(request: HttpRequest, subject: None) -> dict | None:
         for group in groups
     ]
     return {"groups": rows} if rows else None
+
+
+@panel("mine", order=35, template="kennisgroep/panels/mine.html")
+def conversations(request: HttpRequest, subject: None) -> dict | None:
+    """Show a member how much there is to read in each of their groups; nothing to who belongs to none."""
+    groups = [
+        (standing.group, unread.in_words(unread.count_unread(standing))) for standing in unread.standings(request.user)
+    ]
+    return {"groups": groups} if groups else None

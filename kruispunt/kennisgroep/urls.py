@@ -55,6 +55,7 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/leden/<int:pk>/", sanctions.member, name="member"),
     # reading
     path("kennisgroep/<slug:slug>/onderwerpen/", reading.group_topics, name="topics"),
+    path("kennisgroep/<slug:slug>/onderwerpen/gelezen/", reading.read_all, name="read_all"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/", reading.topic, name="topic"),
     path("kennisgroep/<slug:slug>/bericht/<int:pk>/", reading.post, name="post"),
     # writing

@@ -68,6 +68,7 @@ NO_SCREEN = {
     "kennisgroep:reply_draft",
     "kennisgroep:thank",
     "kennisgroep:topic_draft",
+    "kennisgroep:read_all",
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",

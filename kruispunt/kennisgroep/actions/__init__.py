@@ -26,7 +26,7 @@ from kruispunt.kennisgroep.actions.moderating import (
     reopen_topic,
 )
 from kruispunt.kennisgroep.actions.prompts import delete_prompt, place_prompt, save_prompt
-from kruispunt.kennisgroep.actions.reading import read_topic, visit_group
+from kruispunt.kennisgroep.actions.reading import mark_all_read, read_topic, tidy_reading, visit_group
 from kruispunt.kennisgroep.actions.sanctions import impose_sanction, lift_sanction
 from kruispunt.kennisgroep.actions.telling import choose_overview, send_overview, tell
 from kruispunt.kennisgroep.actions.thanks import accept_answer, take_thanks_back, thank, withdraw_acceptance
@@ -55,6 +55,7 @@ __all__ = [
     "impose_sanction",
     "leave",
     "lift_sanction",
+    "mark_all_read",
     "name_moderators",
     "pass_question",
     "place_prompt",
@@ -75,6 +76,7 @@ __all__ = [
     "take_thanks_back",
     "tell",
     "thank",
+    "tidy_reading",
     "unfollow",
     "visit_group",
     "withdraw_acceptance",

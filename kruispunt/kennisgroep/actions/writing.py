@@ -27,6 +27,7 @@ from kruispunt.kennisgroep.models import (
     TopicTheme,
 )
 from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.search import indexable
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
 
@@ -220,4 +221,4 @@ def index(post: Post) -> None:
     """Keep what a post is found by: its text, its topic's title when it is the first, the names of its files."""
     words = [post.topic.title] if post.number == 1 else []
     words += [post.source, *Attachment.objects.filter(post=post).values_list("name", flat=True)]
-    SearchEntry.objects.update_or_create(post=post, defaults={"words": "\n".join(words)})
+    SearchEntry.objects.update_or_create(post=post, defaults={"words": indexable("\n".join(words))})

@@ -123,7 +123,7 @@ class GroupMembership(models.Model):
     joined_on = models.DateField("lid sinds", null=True, blank=True)
     left_on = models.DateField("uitgeschreven op", null=True, blank=True)
     rules_accepted_at = models.DateTimeField("huisregels aanvaard op", null=True, blank=True)
-    #: Topics without a post after this moment are read; what came later is read as far as `TopicRead` says.
+    #: Topics without a post after this moment are read, unless a `TopicRead` says that they are not.
     read_through = models.DateTimeField("gelezen tot", default=clock.now)
     #: The visit that goes on, and the end of the one before: "since my last visit" starts there.
     seen_at = models.DateTimeField("laatst gezien op", null=True, blank=True)

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from kruispunt.core import clock
 from kruispunt.kennisgroep.models.groups import Kennisgroep
@@ -10,9 +9,10 @@ from kruispunt.kennisgroep.models.topics import Topic
 
 
 class TopicRead(models.Model):
-    """How far somebody read a topic: up to and with the post of this number.
+    """How far somebody read a topic: up to and with the post of this number, 0 for nothing of it.
 
-    Whatever is older than `GroupMembership.read_through` is read too, so that these rows stay few.
+    A topic without such a row is read when it is no newer than `GroupMembership.read_through`, so that these rows
+    stay few.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -25,7 +25,6 @@ class TopicRead(models.Model):
         verbose_name_plural = "leesstanden"
         constraints = [
             models.UniqueConstraint(fields=["user", "topic"], name="topic_read_once"),
-            models.CheckConstraint(condition=Q(number__gte=1), name="topic_read_a_post"),
         ]
 
     def __str__(self) -> str:

@@ -147,6 +147,11 @@ class Topic(Versioned):
         return reverse("kennisgroep:topic", args=[self.group.slug, self.pk])
 
     @property
+    def replies(self) -> int:
+        """Give how many posts came after the first, removed ones among them."""
+        return self.last_number - 1
+
+    @property
     def is_anonymous(self) -> bool:
         """Give whether nobody is told who asked."""
         return bool(self.asker)

@@ -1,12 +1,30 @@
-"""What is unread: exact, and cheap also where a group has 100,000 topics.
+"""What is unread: exact, and cheap also where a group has 100,000 topics (docs/decisions/0013).
 
-A topic is unread when its newest post is later than `GroupMembership.read_through`, and no `TopicRead` of that person
-reaches its last number.
+A topic with a `TopicRead` of this person is unread when that does not reach its last number. A topic without one is
+unread when its newest post is later than `GroupMembership.read_through`.
 """
 
-from django.db.models import Exists, OuterRef, QuerySet
+from typing import Any
+
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from kruispunt.kennisgroep.models import GroupMembership, Topic, TopicRead
+from kruispunt.kennisgroep.queries import access
+
+#: A count above this reads as this with a plus.
+COUNTED = 99
+
+
+def marks_of(membership: GroupMembership) -> QuerySet[TopicRead]:
+    """Give what this member read in the group of `membership`."""
+    return TopicRead.objects.filter(user=membership.user_id, topic__group=membership.group_id)
+
+
+def left_open(membership: GroupMembership) -> QuerySet[TopicRead]:
+    """Give the marks of topics that stayed unread when `read_through` moved past them."""
+    return marks_of(membership).filter(
+        topic__last_post_at__lte=membership.read_through, number__lt=F("topic__last_number")
+    )
 
 
 def only_unread(topics: QuerySet[Topic], membership: GroupMembership) -> QuerySet[Topic]:
@@ -14,4 +32,72 @@ def only_unread(topics: QuerySet[Topic], membership: GroupMembership) -> QuerySe
     reached = TopicRead.objects.filter(
         user=membership.user_id, topic=OuterRef("pk"), number__gte=OuterRef("last_number")
     )
-    return topics.filter(~Exists(reached), last_post_at__gt=membership.read_through)
+    # by their numbers, a thousand at most: so the database finds both kinds by an index
+    older = list(left_open(membership).values_list("topic", flat=True))
+    return topics.filter(~Exists(reached), Q(last_post_at__gt=membership.read_through) | Q(pk__in=older))
+
+
+def count_unread(standing: access.Standing) -> int:
+    """Give how many topics a member has unread; counting stops one above `COUNTED`. 0 for who is no member."""
+    if not standing.membership:
+        return 0
+    unread = only_unread(access.topics_in(standing), standing.membership)
+    return unread.order_by()[: COUNTED + 1].count()
+
+
+def standings(user: Any) -> list[access.Standing]:
+    """Give how `user` stands in each group that they may read in as a member, by name."""
+    if not user.is_authenticated:
+        return []
+    found = []
+    for membership in access.settled_memberships().filter(user=user).select_related("group").order_by("group__name"):
+        standing = access.Standing(user, membership.group)
+        standing.membership = membership
+        found.append(standing)
+    return found
+
+
+def count_in_all_groups(user: Any) -> int:
+    """Give how many topics `user` has unread in all groups they may read in as a member, as `count_unread` does."""
+    return sum(count_unread(standing) for standing in standings(user))
+
+
+def in_words(count: int) -> str:
+    """Give a count as it is shown: `7`, or `99+`; nothing for 0."""
+    return f"{COUNTED}+" if count > COUNTED else str(count or "")
+
+
+def read_up_to(topic: Topic, membership: GroupMembership | None, mark: TopicRead | None) -> int:
+    """Give the number up to and with which a topic was read; 0 when nothing was."""
+    if mark:
+        return mark.number
+    if membership is None:
+        return 0
+    before = topic.posts.filter(created_at__lte=membership.read_through)
+    return before.aggregate(last=Max("number"))["last"] or 0
+
+
+def first_unread(topic: Topic, membership: GroupMembership) -> int | None:
+    """Give the number of the first post of a topic that a member did not read, or None."""
+    mark = TopicRead.objects.filter(user=membership.user_id, topic=topic).first()
+    if mark is None and topic.last_post_at <= membership.read_through:
+        return None
+    number = read_up_to(topic, membership, mark) + 1
+    return number if number <= topic.last_number else None
+
+
+def news_in(topics: list[Topic], membership: GroupMembership) -> dict[int, str]:
+    """Give what is new for a member in those of `topics` that are unread, in words, by the number of the topic."""
+    numbers = dict(marks_of(membership).filter(topic__in=topics).values_list("topic", "number"))
+    return {topic.pk: words for topic in topics if (words := _news(topic, membership, numbers.get(topic.pk)))}
+
+
+def _news(topic: Topic, membership: GroupMembership, number: int | None) -> str:
+    if number is None:
+        if topic.last_post_at <= membership.read_through:
+            return ""
+        return "Nieuw" if topic.created_at > membership.read_through else "Nieuw antwoord"
+    if number == 0:
+        return "Nieuw"
+    new = topic.last_number - number
+    return f"{new} nieuwe antwoorden" if new > 1 else "Nieuw antwoord" if new == 1 else ""

@@ -1,56 +1,107 @@
-"""The conversations of a group: the list and the page of a topic."""
+"""The conversations of a group: the list, what is found in it, and the page of a topic."""
 
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from kruispunt.kennisgroep import actions
+from kruispunt.kennisgroep import actions, search
+from kruispunt.kennisgroep.filters import TopicFilter
 from kruispunt.kennisgroep.models import Post, Topic
 from kruispunt.kennisgroep.queries import access, topics, unread
 from kruispunt.kennisgroep.queries.following import follows_topic, has_drafts
 from kruispunt.kennisgroep.views.composing import Composing, quote_in
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
 
+ONLY_MEMBERS = "Alleen leden van deze groep houden bij wat ze lazen."
+#: The longest number of a row there is.
+_DIGITS = 18
 
-def _mark(text: str) -> tuple[datetime, int] | None:
-    """Give the place in the list that `?voor=` names; None for what names none."""
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def _place(text: str) -> tuple[datetime, int] | None:
+    """Give the place in the list that `?voor=` or `?na=` names; None for what names none."""
     moment, _, pk = text.rpartition("_")
     try:
         at = parse_datetime(moment)
     except ValueError:
         return None
-    if at is None or at.tzinfo is None or not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
-        return None
-    return at, int(pk)
+    number = _number(pk)
+    return None if at is None or at.tzinfo is None or number is None else (at, number)
+
+
+def _place_of(topic: Topic) -> str:
+    return f"{topic.last_post_at.isoformat()}_{topic.pk}"
+
+
+def _address(request: HttpRequest, **extra: str) -> str:
+    """Give this address with its filters, at another place in the list."""
+    query = request.GET.copy()
+    for name in ("voor", "na"):
+        query.pop(name, None)
+    query.update(extra)
+    return f"?{query.urlencode()}"
 
 
 @login_required
 @require_safe
 def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the conversations of a group, the newest first, with what this person did not read."""
+    """Show the conversations of a group, the newest first: all, those asked for, or those where words were found."""
     standing = open_group(request, slug)
-    actions.visit_group(group=standing.group, by=request.user)
-    found = topics.newest(access.topics_in(standing), before=_mark(request.GET.get("voor", "")))
-    shown, more = found[: topics.PAGE], found[topics.PAGE :]
-    unread_pks: set[int] = set()
+    form = TopicFilter(request.GET, standing=standing)
+    form.is_valid()
+    narrowed = form.narrow(access.topics_in(standing))
+    context: dict[str, Any] = {"group": standing.group, "standing": standing, "form": form, "news": {}}
+    context["has_drafts"] = has_drafts(standing)
+    context |= _found(request, form, narrowed) if form.words else _listed(request, narrowed)
     if standing.membership:
-        rows = Topic.objects.filter(pk__in=[topic.pk for topic in shown])
-        unread_pks = set(unread.only_unread(rows, standing.membership).values_list("pk", flat=True))
-    context: dict[str, Any] = {
-        "group": standing.group,
-        "standing": standing,
-        "topics": shown,
-        "unread": unread_pks,
-        "older": f"{shown[-1].last_post_at.isoformat()}_{shown[-1].pk}" if more else "",
-        "has_drafts": has_drafts(standing),
-    }
-    return render(request, "kennisgroep/topics.html", context)
+        context["news"] = unread.news_in(context["topics"], standing.membership)
+        context["unread_count"] = unread.in_words(unread.count_unread(standing))
+    actions.visit_group(group=standing.group, by=request.user)
+    return render(request, "kennisgroep/topics.html", context, status=form.status)
+
+
+def _listed(request: HttpRequest, narrowed) -> dict:
+    before, after = _place(request.GET.get("voor", "")), _place(request.GET.get("na", ""))
+    page = topics.stretch(narrowed, before=before, after=after)
+    context = {"topics": page.rows, "top": _address(request)}
+    if page.rows and page.newer:
+        context["newer"] = _address(request, na=_place_of(page.rows[0]))
+    if page.older:
+        context["older"] = _address(request, voor=_place_of(page.rows[-1]))
+    return context
+
+
+def _found(request: HttpRequest, form: TopicFilter, narrowed) -> dict:
+    before = _number(request.GET.get("voor", ""))
+    page = search.find(narrowed, form.words, before=before)
+    context = {"hits": page.rows, "topics": [hit.topic for hit in page.rows], "top": _address(request)}
+    context["says_something"] = bool(page.rows) or search.says_something(form.words)
+    context["is_further"] = page.newer
+    if page.older:
+        context["older"] = _address(request, voor=str(page.rows[-1].post.pk))
+    return context
+
+
+@login_required
+@require_POST
+def read_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """Mark everything in a group as read for this member."""
+    standing = open_group(request, slug)
+    if not standing.membership:
+        raise PermissionDenied(ONLY_MEMBERS)
+    actions.mark_all_read(group=standing.group, by=request.user)
+    messages.success(request, "Alles staat als gelezen.")
+    return redirect("kennisgroep:topics", standing.group.slug)
 
 
 @login_required
@@ -66,19 +117,31 @@ def topic(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, writing: Composing) -> HttpResponse:
     """Give the page of a topic with its reply form; what stands on it is read from then on."""
-    pages = Paginator(topics.posts_of(found, request.user), topics.POSTS)
-    page = pages.get_page(request.GET.get("pagina"))
-    if len(page):
-        actions.read_topic(topic=found, number=page[-1].number, by=request.user)
+    page = topics.page_of_posts(found, request.user, request.GET.get("pagina"))
+    shown = [post.number for post in page]
+    first_unread = None
+    if standing.membership and found.is_visible:
+        first_unread = unread.first_unread(found, standing.membership)
+    if shown and request.method != "HEAD":
+        actions.read_topic(topic=found, first=shown[0], number=shown[-1], by=request.user)
     context = {
         "group": found.group,
         "standing": standing,
         "topic": found,
         "page": page,
+        "accepted": topics.accepted_answer(found, request.user) if page.number == 1 else None,
+        "first_unread": first_unread,
+        "first_unread_url": _address_of(found, first_unread) if first_unread else "",
         "is_own": access.is_own(request.user, found),
         "follows": follows_topic(found, request.user),
     } | writing.context()
     return render(request, "kennisgroep/topic.html", context, status=writing.status)
+
+
+def _address_of(topic: Topic, number: int) -> str:
+    """Give where the post of this number stands."""
+    page = topics.page_with(number)
+    return f"{topic.get_absolute_url()}{f'?pagina={page}' if page > 1 else ''}#bericht-{number}"
 
 
 @login_required
@@ -87,5 +150,4 @@ def post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Lead to where a post stands on the page of its topic."""
     found = get_object_or_404(Post.objects.select_related("topic__group"), pk=pk)
     open_topic(request, found.topic_id)
-    page = (found.topic.posts.filter(number__lt=found.number).count() // topics.POSTS) + 1
-    return redirect(f"{found.topic.get_absolute_url()}{f'?pagina={page}' if page > 1 else ''}#{found.anchor}")
+    return redirect(_address_of(found.topic, found.number))

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from kruispunt.core import clock
 from kruispunt.ui import slots
 from kruispunt.ui.forms import says_by_itself
 from kruispunt.ui.markdown import to_html
@@ -39,6 +40,16 @@ def uur(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """Give `di 3 maart 2026 om 9.30 u.`."""
     return f"{datum(value)} om {uur(value)}" if value else ""
+
+
+@register.filter
+def geleden(value: datetime) -> str:
+    """Give how long ago a moment was in words: `vandaag om 9.30 u.`, `gisteren om 14 u.`, `3 dagen geleden`, or after a
+    week the date; in Europe/Brussels."""
+    days = (clock.today() - timezone.localdate(value)).days
+    if days < 2:
+        return f"{'gisteren' if days == 1 else 'vandaag'} om {uur(value)}"
+    return f"{days} dagen geleden" if days < 7 else datum(value)
 
 
 @register.filter
