@@ -10,7 +10,7 @@ def count_more_words(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kennisgroep", "0003_search")]
+    dependencies = [("kennisgroep", "0004_group_version_and_one_block")]
 
     operations = [
         migrations.RemoveConstraint(model_name="topicread", name="topic_read_a_post"),
