@@ -210,6 +210,14 @@ OURS = {
     "team/kennisgroep/nieuw/": STAFF.with_form,
     "mentornetwerken/": EVERYBODY,
     "team/mentornetwerken/<slug:slug>/": STAFF.with_form,
+    "zoeken/": EVERYBODY,
+    # the page of the path takes them back
+    "starterspad/bewaren/": KNOWN.only_post,
+    "starterspad/stap/": KNOWN.only_post,
+    "starterspad/stoppen/": KNOWN.only_post,
+    "team/starterspad/": STAFF,
+    "team/paginas/": STAFF,
+    "team/paginas/<int:pk>/nagekeken/": STAFF.only_post,
     "team/kpi/": STAFF,
     "team/kpi/export/": Access((302, 403, 403, 403, 403, 400, 400)),  # without saying which year
     "team/kpi/cijfer/<str:code>/": STAFF,
