@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from kruispunt.cms.migrations import _first_content as content
-from kruispunt.cms.migrations._pages import create_page
+from kruispunt.cms.migrations._pages import create_page, permission
 from kruispunt.core.roles import Role
 
 #: (model, slug, content, extra fields)
@@ -39,17 +39,6 @@ def create_site(apps, schema_editor):
     Site.objects.create(
         hostname="localhost", port=80, site_name="Kruispunt", root_page_id=home.pk, is_default_site=True
     )
-
-
-def permission(apps, app_label, model, codename):
-    """Give a permission that Django itself only makes after all migrations."""
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    Permission = apps.get_model("auth", "Permission")
-    content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model)
-    found, _ = Permission.objects.get_or_create(
-        content_type=content_type, codename=codename, defaults={"name": f"Can {codename.replace('_', ' ')}"}
-    )
-    return found
 
 
 def let_staff_edit(apps, schema_editor):

@@ -1,4 +1,4 @@
-"""The first themes, instruments, news, the starter path, and a page for each knowledge group there is."""
+"""The first themes, instruments, news, the starter path, a page for each knowledge group there is, and redirects."""
 
 import json
 from uuid import uuid4
@@ -8,7 +8,8 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from kruispunt.cms.migrations import _second_content as content
-from kruispunt.cms.migrations._pages import add_page
+from kruispunt.cms.migrations._pages import add_page, permission
+from kruispunt.core.roles import Role
 
 #: What the pillars of 0002 lead to, by their place.
 PILLARS = {1: "ondersteuningsnetwerk", 2: "vormingstraject"}
@@ -86,6 +87,12 @@ def add_path(apps, schema_editor):
     add_page(apps, starters, "PathPage", "waar-staan-we", content.PATH | {"stages": stages})
 
 
+def let_admins_redirect(apps, schema_editor):
+    group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=Role.ADMIN.value)
+    for verb in ("add", "change", "delete"):
+        group.permissions.add(permission(apps, "wagtailredirects", "redirect", f"{verb}_redirect"))
+
+
 class Migration(migrations.Migration):
     dependencies = [("cms", "0003_pages_that_show_what_lives"), ("kennisgroep", "0001_initial")]
 
@@ -94,4 +101,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(add_starter_offer, migrations.RunPython.noop),
         migrations.RunPython(add_groups, migrations.RunPython.noop),
         migrations.RunPython(add_path, migrations.RunPython.noop),
+        migrations.RunPython(let_admins_redirect, migrations.RunPython.noop),
     ]

@@ -58,3 +58,14 @@ def add_page(apps, parent, model_name, slug, texts, **fields):
     )  # fmt: skip
     Page.objects.filter(pk=parent.pk).update(numchild=children.count())
     return page
+
+
+def permission(apps, app_label, model, codename):
+    """Give a permission that Django itself only makes after all migrations."""
+    ContentType = apps.get_model("contenttypes", "ContentType")
+    Permission = apps.get_model("auth", "Permission")
+    content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model)
+    found, _ = Permission.objects.get_or_create(
+        content_type=content_type, codename=codename, defaults={"name": f"Can {codename.replace('_', ' ')}"}
+    )
+    return found
