@@ -14,7 +14,7 @@ from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
-from kruispunt.kennisgroep.actions import name_moderators
+from kruispunt.kennisgroep.actions import flag_post, impose_sanction, name_moderators
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
     add_question,
@@ -39,7 +39,6 @@ from kruispunt.trajectories.evaluations.actions import open_evaluation
 from tests.conftest import make_bestuur, make_member
 from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep import helpers as kennisgroep
-from tests.kennisgroep.test_kennisgroep import ask
 from tests.notifications.conftest import put
 from tests.trajectories.calls import helpers as calls
 from tests.trajectories.coaching import helpers as coaching
@@ -111,14 +110,22 @@ def make_world(client_of: Callable[[User], Client]) -> World:
     seat = seat_for.seat_offers.get()
     held = held_session(present=1)
     evaluation = open_evaluation(session=held, by=staff)
-    attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
+    with clock.at(held.starts_at - timedelta(days=1)):
+        attended = enrol_selected(traject=held.traject, user=own, bestuur=bestuur, by=None)
     mark_attendance(session=held, marks={attended.pk: "online"}, by=staff)
     certificate = issue_certificate(participation=attended, by=own)
     group = kennisgroep.make_group()
     name_moderators(group=group, users=[people["facilitator"], staff], by=staff)
     kennisgroep.settle(group, own)
     topic = kennisgroep.write_topic(group, own)
-    request = ask(group)
+    request = kennisgroep.ask(group)
+    asker = kennisgroep.settle(group)
+    asked = kennisgroep.write_topic(group, asker, is_anonymous=True)
+    flag = flag_post(post=topic.posts.get(), reason="Dit klopt niet", by=asker)
+    membership = kennisgroep.membership_of(group, own)
+    sanction = impose_sanction(
+        membership=membership, kind="warning", reason="Wees mild", ends_on=None, version=None, by=staff
+    )
     network = enrolment.make_traject(kind="learning_network")
     domain = confirm_domain(bestuur=bestuur, domain="gemeente-van-ons.be", by=staff)
 
@@ -171,6 +178,10 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "evaluatie/": {"token": evaluation.respondents.first().token},
         "kennisgroep/<slug:slug>/onderwerpen/": {"slug": group.slug, "pk": topic.pk},
         "kennisgroep/<slug:slug>/bericht/": {"slug": group.slug, "pk": topic.posts.get().pk},
+        "kennisgroep/<slug:slug>/anonieme-vragen/": {"slug": group.slug, "pk": asked.pk},
+        "kennisgroep/<slug:slug>/meldingen/": {"slug": group.slug, "pk": flag.pk},
+        "kennisgroep/<slug:slug>/leden/": {"slug": group.slug, "pk": membership.pk},
+        "kennisgroep/<slug:slug>/maatregelen/": {"slug": group.slug, "pk": sanction.pk},
         "kennisgroep/": {"slug": group.slug, "pk": request.pk},
     }
     clients = {"anonymous": Client()} | {name: client_of(person) for name, person in people.items()}

@@ -3,21 +3,17 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
 
 from kruispunt.core import clock
 from kruispunt.kennisgroep import queries as kennisgroep
 from kruispunt.kennisgroep.models import Kennisgroep, Moderator
-from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.queries.standing import how_one_stands
 from kruispunt.mentor_networks.queries import networks
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.programme.enums import Objective, SessionAudience, TrajectStatus
 from kruispunt.trajectories.programme.models import Session, Traject
-
-PAGE_SIZE = 50
 
 
 def _with_traject(sessions: QuerySet[Session]) -> QuerySet[Session]:
@@ -103,16 +99,8 @@ def groups() -> QuerySet[Kennisgroep]:
     return kennisgroep.groups().order_by("name", "pk")
 
 
-def group_for(pk: int, request: HttpRequest) -> dict[str, Any]:
-    """Give what the page of a knowledge group shows to who asks; names of members only to who may read there."""
-    group = groups().get(pk=pk)
-    standing = access.Standing(request.user, group)
-    mine = kennisgroep.last_membership(group, request.user) if request.user.is_authenticated else None
-    members = Paginator(kennisgroep.members_of(group), PAGE_SIZE) if standing.may_read else None
-    return {
-        "group": group,
-        "standing": standing,
-        "mine": mine,
-        "moderators": Moderator.objects.filter(group=group).select_related("user"),
-        "members": members and members.get_page(request.GET.get("pagina")),
-    }
+def group_for(pk: int, user: Any) -> dict[str, Any]:
+    """Give what the page of a knowledge group shows to who asks: how they stand in it, and who moderates."""
+    context = how_one_stands(user, groups().get(pk=pk))
+    moderators = Moderator.objects.filter(group=pk, user__is_active=True).select_related("user")
+    return context | {"moderators": moderators.order_by("user__last_name", "user__first_name", "pk")}

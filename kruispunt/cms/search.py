@@ -41,7 +41,7 @@ class Hits:
 
 def search(words: str) -> list[Hits]:
     """Give what everybody may see that has all these words, by kind; kinds without a result are left out."""
-    terms = words.split()[:MOST_WORDS]
+    terms = words.replace('"', " ").split()[:MOST_WORDS]  # a quote that does not end breaks the index of SQLite
     if not terms:
         return []
     found = [

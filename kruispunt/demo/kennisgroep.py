@@ -40,6 +40,52 @@ def play(stage: Stage) -> None:
     for row in json.loads(CONVERSATIONS.read_text(encoding="utf-8")):
         start = max(stage.in_days(-row["days_ago"], 10), on(2025, 12, 15, 10))
         _converse(group, names, row, start)
+    _keep_safe(stage, group, names)
+
+
+def _keep_safe(stage: Stage, group: Kennisgroep, names: dict[str, User]) -> None:
+    """Ask two anonymous questions, of which one waits; flag a post, and warn a member."""
+    cast = stage.cast
+    with clock.at(stage.in_days(-6, 9)):
+        placed = kennisgroep.start_topic(
+            group=group,
+            kind="question",
+            title="Mijn diensthoofd lacht het gelijkekansenbeleid weg. Wat nu?",
+            source="Op elke vergadering komt er een grap. Hoe pakken jullie dat aan zonder ruzie te maken?",
+            themes=["gender"],
+            is_anonymous=True,
+            by=names["Menen"],
+        )
+    with clock.at(stage.in_days(-5, 9)):
+        kennisgroep.pass_question(topic=placed, by=cast.facilitator)
+    with clock.at(stage.in_days(-4, 14)):
+        answer = kennisgroep.reply(
+            topic=placed,
+            source="Vraag een gesprek met twee en breng één concreet voorbeeld mee. Dat werkte hier.",
+            by=names["Gent"],
+        )
+    with clock.at(stage.in_days(-3, 10)):
+        kennisgroep.flag_post(post=answer, reason="Is dit niet te herkennen voor wie daar werkt?", by=names["Boom"])
+    with clock.at(stage.in_days(-1, 16)):
+        kennisgroep.start_topic(
+            group=group,
+            kind="question",
+            title="Een collega wil niet naast een trans collega zitten",
+            source="Mijn bestuur heeft geen aanspreekpunt. Bij wie kan ik terecht?",
+            themes=["lgbti"],
+            is_anonymous=True,
+            by=names["Deinze"],
+        )
+    warned = GroupMembership.objects.active().get(group=group, user=names["Eeklo"])
+    with clock.at(stage.in_days(-20, 11)):
+        kennisgroep.impose_sanction(
+            membership=warned,
+            kind="warning",
+            reason="Je noemde een inwoner bij naam. De huisregels vragen om dat niet te doen.",
+            ends_on=None,
+            version=None,
+            by=cast.facilitator,
+        )
 
 
 def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: datetime) -> None:

@@ -23,11 +23,11 @@ class JoinForm(Form):
         error_messages={"required": "Kies voor welk bestuur je lid wordt."},
     )
     introduction = forms.CharField(
-        label="Stel jezelf kort voor",
-        help_text="Wat doe je, en waarmee wil je anderen helpen of wat wil je vragen? De leden lezen dit.",
-        widget=forms.Textarea(attrs={"rows": 5}),
+        label="Waarom wil je lid worden",
+        help_text="Een of twee zinnen zijn genoeg. De moderatoren lezen dit, en later ook de andere leden.",
+        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
-        error_messages={"required": "Schrijf kort wie je bent en wat je doet."},
+        error_messages={"required": "Schrijf kort waarom je lid wilt worden."},
     )
 
     def __init__(self, *args, user: Any, **kwargs) -> None:

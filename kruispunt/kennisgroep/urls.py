@@ -2,17 +2,41 @@
 
 from django.urls import path
 
-from kruispunt.kennisgroep.views import groups, reading, writing
+from kruispunt.kennisgroep.views import anonymous, groups, joining, moderating, reading, sanctions, writing
 
 app_name = "kennisgroep"
 urlpatterns = [
     # groups and who belongs to them
-    path("kennisgroep/", groups.index, name="index"),
+    path("kennisgroep/", groups.page, name="index"),
     path("team/kennisgroep/nieuw/", groups.create, name="create"),
-    path("kennisgroep/<slug:slug>/", groups.group, name="group"),
+    path("kennisgroep/<slug:slug>/", groups.page, name="group"),
     path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
-    path("kennisgroep/<slug:slug>/aanvragen/", groups.requests, name="requests"),
-    path("kennisgroep/<slug:slug>/aanvragen/<int:pk>/", groups.decide, name="decide"),
+    path("kennisgroep/<slug:slug>/leden/", groups.members, name="members"),
+    path("kennisgroep/<slug:slug>/instellingen/", groups.settings, name="settings"),
+    # joining
+    path("kennisgroep/<slug:slug>/lid-worden/", joining.join, name="join"),
+    path("kennisgroep/<slug:slug>/aanvragen/", joining.requests, name="requests"),
+    path("kennisgroep/<slug:slug>/aanvragen/<int:pk>/", joining.decide, name="decide"),
+    path("kennisgroep/<slug:slug>/welkom/", joining.welcome, name="welcome"),
+    path("kennisgroep/<slug:slug>/welkom/huisregels/", joining.accept_rules, name="accept_rules"),
+    path("kennisgroep/<slug:slug>/welkom/voorstellen/", joining.introduce, name="introduce"),
+    path("kennisgroep/<slug:slug>/welkom/eerste-bericht/", joining.first_post, name="first_post"),
+    # anonymous questions
+    path("mijn/anonieme-vragen/", anonymous.mine, name="own_questions"),
+    path("kennisgroep/<slug:slug>/anonieme-vragen/", anonymous.questions, name="questions"),
+    path("kennisgroep/<slug:slug>/anonieme-vragen/<int:pk>/", anonymous.decide_question, name="decide_question"),
+    # flags, and what moderators do
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/melden/", moderating.flag_post, name="flag_post"),
+    path("kennisgroep/<slug:slug>/meldingen/", moderating.flags, name="flags"),
+    path("kennisgroep/<slug:slug>/meldingen/<int:pk>/", moderating.decide_flag, name="decide_flag"),
+    path("kennisgroep/<slug:slug>/bericht/<int:pk>/weghalen/", moderating.remove_post, name="moderate_post"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/beheren/", moderating.moderate_topic, name="moderate_topic"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/sluiten/", moderating.close_topic, name="close_topic"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/heropenen/", moderating.reopen_topic, name="reopen_topic"),
+    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/weghalen/", moderating.remove_topic, name="remove_topic"),
+    path("kennisgroep/<slug:slug>/maatregelen/", sanctions.sanctions, name="sanctions"),
+    path("kennisgroep/<slug:slug>/maatregelen/<int:pk>/opheffen/", sanctions.lift, name="lift"),
+    path("kennisgroep/<slug:slug>/leden/<int:pk>/", sanctions.member, name="member"),
     # reading
     path("kennisgroep/<slug:slug>/onderwerpen/", reading.group_topics, name="topics"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/", reading.topic, name="topic"),

@@ -73,8 +73,8 @@ def test_staff_adds_a_page(editor):
     home = HomePage.objects.get()
     data = nested_form_data(
         {
-            "title": "Nieuws",
-            "slug": "nieuws",
+            "title": "Vacatures",
+            "slug": "vacatures",
             "introduction": "",
             "search_description": "",
             "review_every": 6,
@@ -85,7 +85,7 @@ def test_staff_adds_a_page(editor):
     )
     response = editor.post(f"/beheer/pages/add/cms/contentpage/{home.pk}/", data)
     assert response.status_code == 302
-    assert Client().get("/nieuws/").status_code == 200
+    assert Client().get("/vacatures/").status_code == 200
 
 
 @pytest.mark.parametrize("model", [HomePage, AgendaPage, CallsPage, StarterPage])
@@ -138,3 +138,53 @@ def test_the_editor_is_in_dutch_and_carries_our_name(editor):
     assert 'lang="nl' in text
     assert "Kruispunt" in text
     assert "- Wagtail</title>" not in text
+
+
+def _post_of(page: ContentPage, **fields) -> dict:
+    return nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "introduction": "",
+            "search_description": "",
+            "review_every": 6,
+            "body": streamfield([]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
+            "action-publish": "Publiceren",
+        }
+        | fields
+    )
+
+
+def test_the_old_address_of_a_page_that_was_renamed_leads_to_the_new_one(editor):
+    page = HomePage.objects.get().add_child(instance=ContentPage(title="Oud", slug="oud"))
+    assert editor.post(edit_url(page), _post_of(page, slug="nieuw")).status_code == 302
+    response = Client().get("/oud/")
+    assert response.status_code == 301
+    assert response["Location"] == "/nieuw/"
+
+
+def test_a_beheerder_keeps_redirects_and_the_team_does_not(editor, admin_client_of_role):
+    assert admin_client_of_role.get("/beheer/redirects/").status_code == 200
+    data = {"old_path": "/vroeger/", "site": "", "is_permanent": "on", "redirect_link": "/agenda/"}
+    assert admin_client_of_role.post("/beheer/redirects/add/", data).status_code == 302
+    assert Client().get("/vroeger/")["Location"] == "/agenda/"
+    assert editor.get("/beheer/redirects/").status_code == 302
+
+
+def test_a_preview_shows_in_the_frame_of_the_editor_and_brings_the_accessibility_checker(editor):
+    page = ContentPage.objects.get(slug="over")
+    url = f"/beheer/pages/{page.pk}/edit/preview/"
+    assert editor.post(url, _post_of(page, introduction="Nog niet gepubliceerd.")).json()["is_valid"]
+    response = editor.get(f"{url}?in_preview_panel=true")
+    text = response.content.decode()
+    assert "Nog niet gepubliceerd." in text
+    assert "wagtail-userbar" in text
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    policy = response["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "'unsafe-inline'" in policy.partition("script-src")[2].partition(";")[0]
+    public = Client().get("/over/")
+    assert "Nog niet gepubliceerd." not in public.content.decode()
+    assert "wagtail-userbar" not in editor.get("/over/").content.decode()
+    assert "'unsafe-inline'" not in public["Content-Security-Policy"]

@@ -22,17 +22,46 @@ def make_moderator(group: Kennisgroep, **fields) -> User:
     return user
 
 
-def settle(group: Kennisgroep, person: User | None = None, themes=("gender",), is_findable: bool = False) -> User:
-    """Let somebody join a group, accept its rules and introduce themselves; give the person."""
+def ask(group: Kennisgroep, person: User | None = None) -> GroupMembership:
+    """Let somebody ask to join a group; give the request."""
     person = person or make_member()
     bestuur = person.memberships.first().bestuur
-    membership = actions.request_to_join(group=group, bestuur=bestuur, introduction="Ik ben nieuw", by=person)
-    actions.approve(membership=membership, by=make_user(Role.STAFF))
+    return actions.request_to_join(group=group, bestuur=bestuur, introduction="Ik ben nieuw", by=person)
+
+
+def let_in(group: Kennisgroep, person: User | None = None) -> GroupMembership:
+    """Let somebody ask to join and be approved, with every step still to take; give the membership."""
+    return actions.approve(membership=ask(group, person), by=make_user(Role.STAFF))
+
+
+def settle(group: Kennisgroep, person: User | None = None, themes=("gender",), is_findable: bool = False) -> User:
+    """Let somebody join a group, accept its rules and introduce themselves; give the person."""
+    membership = let_in(group, person)
+    person = membership.user
     actions.accept_rules(membership=membership, read_at=clock.now(), by=person)
+    introduce(person, themes=themes, is_findable=is_findable)
+    return person
+
+
+def introduce(person: User, themes=("gender",), is_findable: bool = False) -> None:
+    """Let somebody introduce themselves."""
     actions.save_profile(
         can_help_with="Regenboogbeleid", looks_for="Cijfers", themes=themes, is_findable=is_findable, by=person
     )
-    return person
+
+
+def change_rules(group: Kennisgroep, house_rules: str) -> None:
+    """Give a group other house rules, which every member has to accept again."""
+    staff = [make_user(Role.STAFF), make_user(Role.STAFF)]
+    actions.change_group(
+        group=group,
+        introduction=group.introduction,
+        house_rules=house_rules,
+        moderators=staff,
+        asks_again=True,
+        version=None,
+        by=staff[0],
+    )
 
 
 def membership_of(group: Kennisgroep, person: User) -> GroupMembership:

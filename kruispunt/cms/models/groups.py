@@ -65,4 +65,4 @@ class GroupPage(SitePage):
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict[str, Any]:
         """Give the context with the group and how the visitor stands in it."""
-        return super().get_context(request, *args, **kwargs) | queries.group_for(self.group_id, request)
+        return super().get_context(request, *args, **kwargs) | queries.group_for(self.group_id, request.user)

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kruispunt.kennisgroep.middleware.FirstSteps",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -11,15 +11,23 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import is_facilitator
-from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep, Moderator
+from kruispunt.kennisgroep.models import (
+    GroupMembership,
+    GroupMembershipStatus,
+    Kennisgroep,
+    Moderator,
+    Sanction,
+    SanctionKind,
+)
 from kruispunt.kennisgroep.notifications import JoinApproved, JoinRefused
 
 #: A flag goes to two people.
 FEWEST_MODERATORS = 2
 
 
-def _required(text: str, message: str, field: str) -> str:
-    text = text.strip()
+def required(text: str, message: str, field: str) -> str:
+    """Give a text without blank ends and with plain line ends. Raises Refused for an empty one."""
+    text = "\n".join(text.strip().splitlines())
     if not text:
         raise Refused(message, field=field)
     return text
@@ -28,7 +36,7 @@ def _required(text: str, message: str, field: str) -> str:
 @action
 def create_group(*, name: str, introduction: str, house_rules: str, by: User | None) -> Kennisgroep:
     """Store and give a group. Raises Refused for an empty text or a name that is taken."""
-    name = _required(name, "Geef de groep een naam.", "name")
+    name = required(name, "Geef de groep een naam.", "name")
     slug = slugify(name)[:80].strip("-")
     if not slug:
         raise Refused("Zet minstens één letter of cijfer in de naam.", field="name")
@@ -37,8 +45,8 @@ def create_group(*, name: str, introduction: str, house_rules: str, by: User | N
             group = Kennisgroep.objects.create(
                 name=name,
                 slug=slug,
-                introduction=_required(introduction, "Schrijf waarvoor de groep dient.", "introduction"),
-                house_rules=_required(house_rules, "Schrijf welke huisregels gelden.", "house_rules"),
+                introduction=required(introduction, "Schrijf waarvoor de groep dient.", "introduction"),
+                house_rules=required(house_rules, "Schrijf welke huisregels gelden.", "house_rules"),
             )
     except IntegrityError:
         raise Refused("Er is al een groep met die naam. Kies een andere.", field="name") from None
@@ -54,20 +62,73 @@ def name_moderators(*, group: Kennisgroep, users: Iterable[User], by: User) -> K
 
     Raises Refused for fewer than two, and for somebody who is no facilitator or of the team.
     """
+    wanted = _checked_moderators(users)
+    locked = Kennisgroep.objects.lock(pk=group.pk)
+    if not _put_moderators(locked, wanted):
+        record_nothing_changed()
+        return locked
+    locked.save_new_version()
+    record("kennisgroep.name_moderators", locked, by=by, moderators=sorted(wanted))
+    return locked
+
+
+def _checked_moderators(users: Iterable[User]) -> dict[int, User]:
     wanted = {user.pk: user for user in users}
     if len(wanted) < FEWEST_MODERATORS:
         raise Refused("Kies minstens twee moderatoren: een melding gaat altijd naar twee mensen.", field="moderators")
     for user in wanted.values():
         if not is_facilitator(user):
             raise Refused(f"{user} is geen begeleider of medewerker. Kies iemand anders.", field="moderators")
-    locked = Kennisgroep.objects.select_for_update().get(pk=group.pk)
-    there = set(locked.moderators.values_list("user", flat=True))
-    if there == wanted.keys():
+    return wanted
+
+
+def _put_moderators(group: Kennisgroep, wanted: dict[int, User]) -> bool:
+    """Make exactly `wanted` the moderators of a locked group; give whether that changed anything."""
+    there = set(group.moderators.values_list("user", flat=True))
+    group.moderators.exclude(user__in=wanted).delete()
+    Moderator.objects.bulk_create(Moderator(group=group, user_id=pk) for pk in sorted(wanted.keys() - there))
+    return there != wanted.keys()
+
+
+@action
+def change_group(
+    *,
+    group: Kennisgroep,
+    introduction: str,
+    house_rules: str,
+    moderators: Iterable[User],
+    asks_again: bool,
+    version: int | None,
+    by: User,
+) -> Kennisgroep:
+    """Change the texts and the moderators of a group and give it.
+
+    Other house rules have to be accepted again by every member: `asks_again` says that this is meant.
+
+    Raises Refused for an empty text, fewer than two moderators, one who cannot be it, and for other house rules without
+    `asks_again`; Stale when somebody saved since `version`.
+    """
+    locked = Kennisgroep.objects.lock(pk=group.pk, version=version)
+    introduction = required(introduction, "Schrijf waarvoor de groep dient.", "introduction")
+    house_rules = required(house_rules, "Schrijf welke huisregels gelden.", "house_rules")
+    wanted = _checked_moderators(moderators)
+    changed = ["introduction"] if introduction != locked.introduction else []
+    if house_rules != "\n".join(locked.house_rules.strip().splitlines()):
+        if not asks_again:
+            raise Refused(
+                "Je wijzigt de huisregels. Vink aan dat elk lid ze opnieuw moet aanvaarden, of zet de oude terug.",
+                field="asks_again",
+            )
+        locked.house_rules, locked.rules_changed_at = house_rules, clock.now()
+        changed.append("house_rules")
+    locked.introduction = introduction
+    if _put_moderators(locked, wanted):
+        changed.append("moderators")
+    if not changed:
         record_nothing_changed()
         return locked
-    locked.moderators.exclude(user__in=wanted).delete()
-    Moderator.objects.bulk_create(Moderator(group=locked, user_id=pk) for pk in sorted(wanted.keys() - there))
-    record("kennisgroep.name_moderators", locked, by=by, moderators=sorted(wanted))
+    locked.save_new_version()
+    record("kennisgroep.change_group", locked, by=by, changed=changed, moderators=sorted(wanted))
     return locked
 
 
@@ -75,12 +136,17 @@ def name_moderators(*, group: Kennisgroep, users: Iterable[User], by: User) -> K
 def request_to_join(*, group: Kennisgroep, bestuur: Bestuur, introduction: str, by: User) -> GroupMembership:
     """Store and give the request of `by` to join `group` for `bestuur`.
 
-    Raises Forbidden when `by` does not act for the bestuur, Refused without an introduction or when `by` is a member
-    already or waits for an answer.
+    Raises Forbidden when `by` does not act for the bestuur or was blocked here; Refused without an introduction, or
+    when `by` is a member already or waits for an answer.
     """
     if not acts_for(by, bestuur):
         raise Forbidden("Je werkt in Kruispunt niet voor dit bestuur. Kies je eigen bestuur.", field="bestuur")
-    introduction = _required(introduction, "Stel jezelf kort voor.", "introduction")
+    introduction = required(introduction, "Schrijf kort waarom je lid wilt worden.", "introduction")
+    # whoever is being blocked at this moment holds this row
+    list(GroupMembership.objects.select_for_update().filter(group=group, user=by))
+    blocks = Sanction.objects.in_force().filter(membership__group=group, membership__user=by, kind=SanctionKind.BLOCK)
+    if blocks.exists():
+        raise Forbidden("Je bent uitgesloten uit deze groep. Je kan pas opnieuw vragen als dat opgeheven is.")
     try:
         with transaction.atomic():
             membership = GroupMembership.objects.create(
@@ -124,7 +190,7 @@ def refuse(*, membership: GroupMembership, reason: str, by: User) -> GroupMember
 
     Raises Refused without a reason, and when the request was handled already.
     """
-    reason = _required(reason, "Schrijf waarom je weigert. De aanvrager krijgt je uitleg.", "reason")
+    reason = required(reason, "Schrijf waarom je weigert. De aanvrager krijgt je uitleg.", "reason")
     locked = _lock_requested(membership)
     locked.status = GroupMembershipStatus.REFUSED
     locked.decided_at = clock.now()

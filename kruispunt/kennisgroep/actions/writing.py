@@ -191,7 +191,8 @@ def _place(
         draft.attachments.update(post=post, draft=None)
         draft.delete()
     index(post)
-    mention(post)
+    if topic.is_visible:  # what waits, mentions people when a moderator places it
+        mention(post)
     if not anonymous:  # a row with a name and this moment would tell who asked
         note_read(topic, by, number, now)
         Follow.objects.get_or_create(user=by, topic=topic, defaults={"group": topic.group, "since": now})
@@ -199,8 +200,6 @@ def _place(
             Nudge.objects.get_or_create(
                 user=topic.author, post=post, defaults={"kind": NudgeKind.ANSWER, "created_at": now}
             )
-    elif number > 1:
-        note_read(topic, by, number, now)
     return post
 
 

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
+from kruispunt.core.models import Versioned, VersionedQuerySet
 
 
-class Kennisgroep(models.Model):
+class Kennisgroep(Versioned):
     """A closed group; it starts as one and may be split by theme later (seed 000, OD 2.1)."""
 
     name = models.CharField("naam", max_length=120)
@@ -21,6 +22,8 @@ class Kennisgroep(models.Model):
     house_rules = models.TextField("huisregels")
     #: Who accepted the house rules before this moment has to accept them again.
     rules_changed_at = models.DateTimeField("huisregels gewijzigd op", default=clock.now)
+
+    objects = VersionedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kennisgroep"

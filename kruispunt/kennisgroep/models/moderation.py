@@ -108,10 +108,35 @@ class Sanction(models.Model):
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lift_reason=""),
                 name="sanction_lifted_by_whom_and_why",
             ),
+            models.UniqueConstraint(
+                fields=["membership"],
+                condition=Q(kind=SanctionKind.BLOCK, lifted_at__isnull=True),
+                name="sanction_one_block_stands",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} van {self.membership}"
+
+    @property
+    def is_suspension(self) -> bool:
+        """Give whether it keeps somebody out until a day."""
+        return self.kind == SanctionKind.SUSPENSION
+
+    @property
+    def is_block(self) -> bool:
+        """Give whether it ended the membership."""
+        return self.kind == SanctionKind.BLOCK
+
+    @property
+    def is_lifted(self) -> bool:
+        """Give whether a moderator took it back."""
+        return self.lifted_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Give whether it is a suspension of which the last day went by."""
+        return self.is_suspension and self.ends_on < clock.today()
 
 
 class Prompt(models.Model):

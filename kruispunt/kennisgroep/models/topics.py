@@ -172,6 +172,11 @@ class Topic(Versioned):
         return self.status == TopicStatus.REFUSED
 
     @property
+    def is_removed(self) -> bool:
+        """Give whether a moderator took it away."""
+        return self.status == TopicStatus.REMOVED
+
+    @property
     def is_closed(self) -> bool:
         """Give whether nobody can reply any more."""
         return self.closed_at is not None

@@ -19,8 +19,10 @@ def groups() -> QuerySet[Kennisgroep]:
 
 
 def members_of(group: Kennisgroep) -> QuerySet[GroupMembership]:
-    """Give who is a member now, by name."""
-    return _with_people(group.memberships.active()).order_by("user__last_name", "user__first_name", "pk")
+    """Give who is a member now, by name, with what they tell about themselves."""
+    rows = _with_people(group.memberships.active()).select_related("user__kennisgroep_profile")
+    rows = rows.prefetch_related("user__kennisgroep_profile__themes")
+    return rows.order_by("user__last_name", "user__first_name", "pk")
 
 
 def requests_for(group: Kennisgroep) -> QuerySet[GroupMembership]:

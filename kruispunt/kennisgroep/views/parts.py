@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from kruispunt.kennisgroep.middleware import StepFirst
 from kruispunt.kennisgroep.models import Kennisgroep, Topic
 from kruispunt.kennisgroep.queries import access
 
@@ -13,18 +14,29 @@ CLOSED = "Alleen leden van deze groep lezen dit."
 def open_group(request: HttpRequest, slug: str) -> access.Standing:
     """Give how this person stands in a group whose conversations are open to them.
 
-    Raises Http404 for a group that does not exist, PermissionDenied for who may not read in it.
+    Raises Http404 for a group that does not exist, StepFirst for a member who has a step to take, and PermissionDenied
+    for anybody else who may not read in it.
     """
     standing = access.Standing(request.user, get_object_or_404(Kennisgroep, slug=slug))
-    if not standing.may_read:
-        raise PermissionDenied(CLOSED)
-    return standing
+    if standing.may_read:
+        return standing
+    if standing.is_member:
+        raise StepFirst(standing.group)
+    raise PermissionDenied(CLOSED)
 
 
 def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:
-    """Give a topic this person may open, and how they stand in its group. Raises Http404 as if there were none."""
+    """Give a topic this person may open, and how they stand in its group.
+
+    Raises Http404 as if there were none, and StepFirst for a member of the group in the address who has a step to take,
+    whether there is such a topic or not.
+    """
     rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session")
     topic = rows.prefetch_related("themes").filter(pk=pk).first()
     if topic is None:
+        slug = request.resolver_match.kwargs.get("slug", "")
+        group = Kennisgroep.objects.filter(slug=slug).first()
+        if group and (standing := access.Standing(request.user, group)).is_member and not standing.may_read:
+            raise StepFirst(group)
         raise Http404
     return access.Standing(request.user, topic.group), topic

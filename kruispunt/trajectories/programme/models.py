@@ -231,6 +231,8 @@ class Session(Versioned):
     title = models.CharField("titel", max_length=160)
     starts_at = models.DateTimeField("begin")
     ends_at = models.DateTimeField("einde")
+    #: When it was put in; after its end for one that is recorded afterwards.
+    planned_at = models.DateTimeField("gepland op", default=clock.now, editable=False)
     mode = models.CharField("vorm", max_length=10, choices=SessionMode.choices)
     audience = models.CharField("voor", max_length=10, choices=SessionAudience.choices, default=SessionAudience.GROUP)
     online_url = models.URLField("link", blank=True)

@@ -44,7 +44,8 @@ def make_session(traject: Traject, *, days: float = 7, **fields) -> Session:
         "mode": SessionMode.PHYSICAL,
         "address": "Bischoffsheimlaan 1, 1000 Brussel",
     } | fields
-    session = Session.objects.create(traject=traject, **fields)
+    planned_at = min(clock.now(), fields["starts_at"] - timedelta(days=1))
+    session = Session.objects.create(traject=traject, **{"planned_at": planned_at} | fields)
     _seat_before(session)
     return session
 

@@ -205,3 +205,18 @@ def assert_totals(told: Told, rows: dict[int, Participation]) -> None:
         for bestuur, pks in of.items()
         if any(there[pk] for pk in pks)
     }
+
+
+def test_a_session_recorded_afterwards_is_of_who_has_a_seat_by_then():
+    traject = make_traject(facilitators=[make_user("facilitator")])
+    make_session(traject)
+    stays, left, joins_later = make_member(), make_member(), make_member()
+    for person in (stays, left):
+        enrol(traject=traject, user=person, bestuur=bestuur_of(person), by=person)
+    withdraw(participation=standing_of(left, traject), reason="", by=left)
+    week_ago = clock.now() - timedelta(days=7)
+    session = make_session(traject, days=-7, planned_at=clock.now())
+    Participation.objects.filter(user=stays).update(seated_at=week_ago + timedelta(days=2))
+    with clock.at(clock.now() + timedelta(minutes=5)):
+        enrol(traject=traject, user=joins_later, bestuur=bestuur_of(joins_later), by=joins_later)
+        assert [row.user for row in expected_at(session)] == [stays]

@@ -80,7 +80,8 @@ def not_somebody(session: Session, user: User) -> str:
     standing = standing_of(user, session.traject)
     if standing and standing.is_waiting:
         return "Je staat op de wachtlijst en bent nog niet ingeschreven. Spreek de begeleider aan."
-    if standing and standing.is_enrolled and standing.seated_at >= session.ends_at and not session.is_individual:
+    began_after = standing and standing.is_enrolled and standing.seated_at >= max(session.ends_at, session.planned_at)
+    if began_after and not session.is_individual:
         return "Je nam nog niet deel toen deze sessie was. Klopt dat niet? Mail de begeleider."
     return NOT_ENROLLED
 

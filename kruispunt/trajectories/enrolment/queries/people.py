@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Greatest
 
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.besturen.queries import besturen_of
@@ -77,16 +78,19 @@ def expectations(*, of_seat: bool = False) -> QuerySet[Participation]:
     stops and enrols again, the last one is expected. Who joined later is not, and who stopped later was. At an
     individual session the guests are, unless they stopped before it. In the place of somebody for whom a colleague
     comes (`Substitution`), the colleague is; with `of_seat` it stays a session of whose seat it is as well.
+
+    A session that is recorded afterwards counts as if it was held when it was put in: nobody could be asked before.
     """
+    starts_at, ends_at = F("traject__sessions__starts_at"), F("traject__sessions__ends_at")
     standing = Substitution.objects.filter(session=OuterRef("session"), ended_at__isnull=True)
     went_on = Participation.objects.filter(
         Q(user=OuterRef("user")) & ~Q(pk=OuterRef("pk")) | Q(replaces=OuterRef("pk")),
         traject=OuterRef("traject"),
         seated_at__gte=OuterRef("withdrawn_at"),
-        seated_at__lt=OuterRef("ends_at"),
+        seated_at__lt=OuterRef("until"),
     )
-    stopped_after = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=F("starts_at"))
-    in_group = Q(audience=SessionAudience.GROUP, seated_at__lt=F("ends_at")) & (
+    stopped_after = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=F("since"))
+    in_group = Q(audience=SessionAudience.GROUP, seated_at__lt=F("until")) & (
         Q(withdrawn_at__isnull=True) | ~Exists(went_on)
     )
     as_guest = Exists(SessionGuest.objects.filter(session=OuterRef("session"), participation=OuterRef("pk")))
@@ -94,8 +98,10 @@ def expectations(*, of_seat: bool = False) -> QuerySet[Participation]:
     comes = seated if of_seat else seated & ~Exists(standing.filter(away=OuterRef("pk")))
     return Participation.objects.alias(
         session=F("traject__sessions"),
-        starts_at=F("traject__sessions__starts_at"),
-        ends_at=F("traject__sessions__ends_at"),
+        since=Case(
+            When(traject__sessions__planned_at__gt=ends_at, then="traject__sessions__planned_at"), default=starts_at
+        ),
+        until=Greatest(ends_at, "traject__sessions__planned_at"),
         audience=F("traject__sessions__audience"),
     ).filter(comes | Exists(standing.filter(stand_in=OuterRef("pk"))))
 
