@@ -77,8 +77,8 @@ def test_nothing_closed_is_found_by_nobody(staff, client_of):
 
 @pytest.mark.parametrize(
     "query",
-    ["", "q=", "q=%20%20", "q=%27", "q=%22", "q=%22a+b", "q=a%22b%22", "q=*", "q=a*b", "q=(", "q=AND", "q=NOT+x", "q=%25", "q=_", "q=\\", "q=-",
-     "q=a:b", "q=%F0%9F%8C%88", "q=é", "q=<script>", "q=1+1", "q=" + "a+" * 40],
+    ["", "q=", "q=%20%20", "q=%27", "q=%22", "q=%22a+b", "q=a%22b%22", "q=*", "q=a*b", "q=(", "q=AND", "q=NOT+x",
+     "q=%25", "q=_", "q=\\", "q=-", "q=a:b", "q=%F0%9F%8C%88", "q=é", "q=<script>", "q=1+1", "q=" + "a+" * 40],
 )  # fmt: skip
 def test_odd_words_give_a_page(query):
     response = Client().get(f"/zoeken/?{query}")
