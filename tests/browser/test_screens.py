@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
+from kruispunt.kennisgroep.actions import approve, leave
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import confirm_selection, copy_call, judge_eligibility, propose
@@ -57,6 +59,9 @@ NO_SCREEN = {
     "enrolment:certificate_pdf",
     "enrolment:feed",
     "enrolment:session_file",
+    "kennisgroep:close_topic",
+    "kennisgroep:reopen_topic",
+    "kennisgroep:welcome",  # leads to the next step
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",
@@ -74,6 +79,7 @@ NOT_IN_EXAMPLE = {
     "enrolment:check_in",
     "enrolment:give_place",
     "evaluations:answer",
+    "kennisgroep:join",
     "notifications:edit_draft",
     "notifications:preferences_from_mail",
     "enrolment:all_needs",
@@ -210,6 +216,24 @@ def test_the_screens_of_a_decision_and_of_an_evaluation_break_no_rule(page_as, s
     respondent = Respondent.objects.filter(evaluation__closes_at__gt=clock.now(), has_answered=False).first()
     failing += look_at(page, site + reverse("evaluations:answer", args=[respondent.token]))
     assert page.locator("main form").count()
+    assert not failing, "\n".join(failing)
+
+
+def test_the_screens_of_who_joins_a_group_break_no_rule(page_as, site):
+    page, member = page_as("lid"), User.objects.get(email="lid@kruispunt.example")
+    group = Kennisgroep.objects.get()
+    leave(membership=GroupMembership.objects.active().get(group=group, user=member), by=member)
+    failing = look_at(page, site + reverse("kennisgroep:join", args=[group.slug]))
+    page.get_by_label("Waarom wil je lid worden").fill("Ik zoek collega's met hetzelfde werk.")
+    page.get_by_role("button", name="Vraag om lid te worden").click()
+    failing += look_at(page, site + group.get_absolute_url())
+    approve(membership=group.memberships.requested().get(user=member), by=User.objects.get(role="staff"))
+    page.goto(site + reverse("kennisgroep:topics", args=[group.slug]))
+    assert page.url == site + reverse("kennisgroep:accept_rules", args=[group.slug])
+    failing += look_at(page, page.url)
+    page.get_by_label("Ik las de huisregels").check()
+    page.get_by_role("button", name="Aanvaard de huisregels").click()
+    assert "/welkom/" not in page.url or "eerste-bericht" in page.url
     assert not failing, "\n".join(failing)
 
 

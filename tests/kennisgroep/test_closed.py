@@ -17,8 +17,10 @@ from tests.test_access import addresses
 
 #: What stands in the group and nowhere else; each with a word that nothing else on the site has.
 SECRETS = ("Zeldzaamtitel", "Zeldzaamtekst", "Zeldzaamnaam", "Zeldzaambestand", "Zeldzaaminhoud", "Zeldzaamregel")
-#: What who is no member reads too: what the group is for, and how to ask. The house rules are a step of joining.
-OPEN = {"kennisgroep/<slug:slug>/": 200, "kennisgroep/<slug:slug>/lid-worden/": None}
+#: A search that would find the topic shows the other word of its title; a page may repeat the word that was asked.
+WORD, TITLE = "Vindwoord", "Vindwoord Zeldzaamtitel"
+#: What who is no member gets too: what the group is for, and how to ask. The house rules are a step of joining.
+OPEN = {"kennisgroep/<slug:slug>/", "kennisgroep/<slug:slug>/lid-worden/"}
 STEPS = {f"kennisgroep/<slug:slug>/welkom/{step}" for step in ("", "huisregels/", "voorstellen/", "eerste-bericht/")}
 LEAVING = "kennisgroep/<slug:slug>/uitschrijven/"
 KEPT_OUT = ("anonymous", "outsider", "pending", "suspended", "blocked", "other_moderator", "left")
@@ -31,10 +33,10 @@ def group(db) -> Kennisgroep:
     group.house_rules = "Zeldzaamregel"
     group.save()
     writer = settle(group, make_member(last_name="Zeldzaamnaam"))
-    topic = write_topic(group, writer, title="Zeldzaamtitel", source="Zeldzaamtekst")
+    topic = write_topic(group, writer, title=TITLE, source="Zeldzaamtekst")
     post = actions.reply(topic=topic, source="Zeldzaamtekst", by=settle(group))
     Attachment.objects.create(post=post, name="Zeldzaambestand.txt", file=ContentFile(b"Zeldzaaminhoud", name="x.txt"))
-    write_topic(group, writer, title="Zeldzaamtitel", source="Zeldzaamtekst", is_anonymous=True)
+    write_topic(group, writer, title=TITLE, source="Zeldzaamtekst", is_anonymous=True)
     actions.flag_post(post=post, reason="Zeldzaamtekst", by=writer)
     sanction(group, writer, SanctionKind.WARNING)
     return group
@@ -105,8 +107,9 @@ def test_who_is_kept_out_gets_nothing_at_any_address_of_a_group(client_of, group
                     continue
                 told = [secret for secret in SECRETS if secret in body_of(answer)]
                 refused = answer.status_code in (403, 404, 405)
-                door = answer.status_code == 302 and (person is None or address in OPEN)
-                if told or not (refused or door or (person and address in OPEN)):
+                own = address in OPEN or (address == LEAVING and kind == "suspended")
+                door = answer.status_code == 302 and (person is None or own)
+                if told or not (refused or door or (person and own)):
                     wrong.append(f"{answer.request['REQUEST_METHOD']} {path}: {answer.status_code} {told}")
     assert not wrong, "\n".join(wrong)
 
@@ -141,16 +144,9 @@ def test_a_walk_from_outside_finds_nothing(client_of, group, kind):
     person = visitor(kind, group)
     client = client_of(person) if person else Client()
     public = [f"/{address}" for address in addresses() if "<" not in address and "^" not in address]
-    starts = ["/", "/sitemap.xml", "/robots.txt", "/zoeken/?q=Zeldzaamtitel"]
+    starts = ["/", "/sitemap.xml", "/robots.txt", f"/zoeken/?q={WORD}"]
     starts += [path for path in public if not path.startswith(("/beheer/", "/account/"))]
-    starts += [path for paths in paths_of(group).values() for path in paths]
-    pages = walk(client, starts, looking_for="Zeldzaamtitel", most=900)
+    pages = walk(client, starts, looking_for=WORD, most=900)
     assert len(pages) > len(starts)
-    told = [(path, secret) for path, text in pages.items() for secret in SECRETS if secret in _without_query(text)]
+    told = [(path, secret) for path, text in pages.items() for secret in SECRETS if secret in text]
     assert not told, told
-
-
-def _without_query(text: str) -> str:
-    """Give a page without what was asked for: a search repeats its own words."""
-    text = re.sub(r"[\w/.-]*(?:\?|%3F|&amp;|=|%3D)[^\s\"'<>]*Zeldzaamtitel[^\s\"'<>]*", "", text)
-    return re.sub(r"<input[^>]*Zeldzaamtitel[^>]*>|<title>[^<]*</title>", "", text)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.besturen.queries import besturen_of, waits_for_bestuur
@@ -115,9 +116,18 @@ def _steps(standing: access.Standing, current: int) -> dict[str, Any]:
         moderating.wrote_in(standing.group, standing.user),
     ]
     labels = ["Aanvaard de huisregels", "Stel jezelf voor", "Eerste vraag of antwoord"]
+    names = ["accept_rules", "introduce", "first_post"]
     steps = [
-        {"label": label, "is_done": is_done, "is_current": number == current}
-        for number, (label, is_done) in enumerate(zip(labels, done, strict=True), start=1)
+        {
+            "label": label,
+            "is_done": is_done,
+            "is_current": number == current,
+            # a step that was taken can be looked at again; the ones after it wait for it
+            "url": reverse(f"kennisgroep:{name}", args=[standing.group.slug])
+            if number != current and all(done[: number - 1])
+            else "",
+        }
+        for number, (label, name, is_done) in enumerate(zip(labels, names, done, strict=True), start=1)
     ]
     return {"group": standing.group, "standing": standing, "steps": steps, "step": current}
 
