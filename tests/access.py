@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from wagtail.models import Page
 
 from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
@@ -162,6 +163,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         },
         "interesse/": {"pk": interest.pk},
         "team/mentornetwerken/": {"slug": network.slug},
+        "team/paginas/": {"pk": Page.objects.get(slug="over").pk},
         "team/kpi/cijfer/": {"code": "2.1-K1"},
         "team/kpi/<": {"objective": "2.1"},
         "traject/<slug:slug>/inschrijven/": {"slug": vorming.slug},

@@ -200,7 +200,7 @@ OURS = {
     "moment/<int:pk>/terugnemen/": FACILITATES.only_post,
     "traject/<slug:slug>/fasen/": FACILITATES.with_form,
     "kennisgroep/": EVERYBODY,
-    "kennisgroep/<slug:slug>/": KNOWN,
+    "kennisgroep/<slug:slug>/": EVERYBODY,
     "kennisgroep/<slug:slug>/leden/": GROUP,
     "kennisgroep/<slug:slug>/instellingen/": FACILITATES.with_form,
     "kennisgroep/<slug:slug>/lid-worden/": Access((302, 302, 200, 200, 200, 200, 200)).with_form,
@@ -259,6 +259,14 @@ OURS = {
     "team/kennisgroep/nieuw/": STAFF.with_form,
     "mentornetwerken/": EVERYBODY,
     "team/mentornetwerken/<slug:slug>/": STAFF.with_form,
+    "zoeken/": EVERYBODY,
+    # the page of the path takes them back
+    "starterspad/bewaren/": KNOWN.only_post,
+    "starterspad/stap/": KNOWN.only_post,
+    "starterspad/stoppen/": KNOWN.only_post,
+    "team/starterspad/": STAFF,
+    "team/paginas/": STAFF,
+    "team/paginas/<int:pk>/nagekeken/": STAFF.only_post,
     "team/kpi/": STAFF,
     "team/kpi/export/": Access((302, 403, 403, 403, 403, 400, 400)),  # without saying which year
     "team/kpi/cijfer/<str:code>/": STAFF,

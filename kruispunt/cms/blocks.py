@@ -5,6 +5,8 @@ from django.core.validators import RegexValidator
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
+from kruispunt.trajectories.programme.enums import TrajectKind
+
 #: What rich text may hold: no headings of its own, no colours, no embedded third parties.
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 ADDRESS = RegexValidator(
@@ -60,15 +62,15 @@ class StepsBlock(blocks.ListBlock):
 
 
 class LinkCardValue(blocks.StructValue):
-    """A link card that knows where it leads."""
+    """A link card, or a pillar, that knows where it leads."""
 
     @property
     def href(self) -> str:
-        """Give the address; empty when the page it led to is gone."""
+        """Give the address; empty when the page it led to is gone or not public."""
         page = self.get("page")
         if page is None:
             return self.get("address") or ""
-        return page.url or ""
+        return (page.url or "") if page.live else ""
 
 
 class LinkCardBlock(blocks.StructBlock):
@@ -140,14 +142,56 @@ class PillarBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titel", max_length=80)
     text = blocks.TextBlock(label="Wat vind je hier")
+    page = blocks.PageChooserBlock(label="Pagina", required=False, help_text="Waar deze pijler naartoe leidt.")
 
     class Meta:
         label = "Pijler"
         icon = "folder-open-inverse"
         template = "cms/blocks/pillar.html"
+        value_class = LinkCardValue
 
 
 class PillarsBlock(blocks.StreamBlock):
     """The pillars of the starter offer, in order."""
 
     pillar = PillarBlock()
+
+
+class PathPageBlock(blocks.StructBlock):
+    """One page to read on the path, and why."""
+
+    page = blocks.PageChooserBlock(label="Pagina")
+    why = blocks.CharBlock(label="Wat haal je eruit?", max_length=200)
+
+    class Meta:
+        label = "Pagina om te lezen"
+        icon = "doc-full"
+
+
+class StageBlock(blocks.StructBlock):
+    """Where somebody may stand, and the path from there."""
+
+    title = blocks.CharBlock(label="Keuze", max_length=80, help_text='Zoals een collega het zegt: "We beginnen pas".')
+    text = blocks.TextBlock(label="Voor wie is dit?")
+    pages = blocks.ListBlock(PathPageBlock(), label="Pagina's om te lezen", min_num=1)
+    for_starters = blocks.BooleanBlock(
+        label="Vorming voor starters", required=False, help_text="Kies eerst een vorming van het startersaanbod."
+    )
+    network = blocks.ChoiceBlock(
+        label="Netwerk",
+        choices=[
+            (TrajectKind.NETWORK.value, "Ondersteuningsnetwerk"),
+            (TrajectKind.LEARNING_NETWORK.value, "Lerend netwerk met een mentorbestuur"),
+            (TrajectKind.COLLEGAGROEP.value, "Collegagroep"),
+        ],
+    )
+
+    class Meta:
+        label = "Waar staan we?"
+        icon = "site"
+
+
+class StagesBlock(blocks.StreamBlock):
+    """The choices of the starter path, in order."""
+
+    stage = StageBlock()

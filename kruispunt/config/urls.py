@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("kruispunt.kennisgroep.urls")),
     path("", include("kruispunt.mentor_networks.urls")),
     path("", include("kruispunt.kpi.urls")),
+    path("", include("kruispunt.cms.urls")),
     path("", include(wagtail_urls)),
 ]
 

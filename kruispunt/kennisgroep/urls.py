@@ -23,9 +23,9 @@ from kruispunt.kennisgroep.views import (
 app_name = "kennisgroep"
 urlpatterns = [
     # groups and who belongs to them
-    path("kennisgroep/", groups.index, name="index"),
+    path("kennisgroep/", groups.page, name="index"),
     path("team/kennisgroep/nieuw/", groups.create, name="create"),
-    path("kennisgroep/<slug:slug>/", groups.group, name="group"),
+    path("kennisgroep/<slug:slug>/", groups.page, name="group"),
     path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
     path("kennisgroep/<slug:slug>/leden/", groups.members, name="members"),
     path("kennisgroep/<slug:slug>/instellingen/", groups.settings, name="settings"),

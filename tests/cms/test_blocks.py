@@ -2,11 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from wagtail.blocks import StructBlockValidationError
+from wagtail.blocks import RichTextBlock, StructBlockValidationError
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import get_page_models
 
 from kruispunt.cms.blocks import BodyBlock, CallOutBlock, LinkCardBlock, StepsBlock
-from kruispunt.cms.models import ContentPage, StarterPage
+from kruispunt.cms.models import ContentPage, SitePage, StarterPage
 
 
 def card(**fields) -> dict:
@@ -78,3 +81,23 @@ def test_block_definitions_stay_out_of_migrations():
     assert path == "kruispunt.cms.fields.BodyField"
     assert args == [[]]
     assert "block_lookup" not in kwargs
+
+
+def rich_texts(block) -> list:
+    """Give every rich text inside a block."""
+    children = [*getattr(block, "child_blocks", {}).values(), getattr(block, "child_block", None)]
+    own = [block] if isinstance(block, RichTextBlock) else []
+    return own + [found for child in children if child for found in rich_texts(child)]
+
+
+@pytest.mark.parametrize("model", [model for model in get_page_models() if issubclass(model, SitePage)])
+def test_an_image_comes_on_a_page_only_by_the_block_that_asks_for_its_description(model):
+    for field in model._meta.get_fields():
+        if isinstance(field, StreamField):
+            features = [tuple(text.features) for text in rich_texts(field.stream_block)]
+        elif isinstance(field, RichTextField):
+            features = [tuple(field.features)]
+        else:
+            assert getattr(field, "related_model", None) is not get_image_model(), field
+            continue
+        assert all({"image", "embed"}.isdisjoint(some) for some in features), (model, field.name)

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -56,6 +57,7 @@ def test_staff_edits_a_page_over_http_and_everybody_reads_it(editor):
             "slug": "over",
             "introduction": "Een nieuwe inleiding.",
             "search_description": "",
+            "review_every": 6,
             "body": streamfield([("heading", "Een kop"), ("paragraph", rich_text("<p>Nieuwe tekst.</p>"))]),
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
             "action-publish": "Publiceren",
@@ -72,10 +74,11 @@ def test_staff_adds_a_page(editor):
     home = HomePage.objects.get()
     data = nested_form_data(
         {
-            "title": "Nieuws",
-            "slug": "nieuws",
+            "title": "Vacatures",
+            "slug": "vacatures",
             "introduction": "",
             "search_description": "",
+            "review_every": 6,
             "body": streamfield([]),
             "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
             "action-publish": "Publiceren",
@@ -83,7 +86,7 @@ def test_staff_adds_a_page(editor):
     )
     response = editor.post(f"/beheer/pages/add/cms/contentpage/{home.pk}/", data)
     assert response.status_code == 302
-    assert Client().get("/nieuws/").status_code == 200
+    assert Client().get("/vacatures/").status_code == 200
 
 
 @pytest.mark.parametrize("model", [HomePage, AgendaPage, CallsPage, StarterPage])
@@ -136,3 +139,52 @@ def test_the_editor_is_in_dutch_and_carries_our_name(editor):
     assert 'lang="nl' in text
     assert "Kruispunt" in text
     assert "- Wagtail</title>" not in text
+
+
+def _post_of(page: ContentPage, **fields) -> dict:
+    return nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "introduction": "",
+            "search_description": "",
+            "review_every": 6,
+            "body": streamfield([]),
+            "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": 1000},
+            "action-publish": "Publiceren",
+        }
+        | fields
+    )
+
+
+def test_the_old_address_of_a_page_that_was_renamed_leads_to_the_new_one(editor, django_capture_on_commit_callbacks):
+    page = HomePage.objects.get().add_child(instance=ContentPage(title="Oud", slug="oud"))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert editor.post(edit_url(page), _post_of(page, slug="nieuw")).status_code == 302
+    response = Client().get("/oud/")
+    assert response.status_code == 301
+    assert response["Location"] == "/nieuw/"
+
+
+def test_a_beheerder_keeps_redirects_and_the_team_does_not(editor, admin_client_of_role):
+    assert admin_client_of_role.get("/beheer/redirects/").status_code == 200
+    Redirect.add_redirect("/vroeger/", "/agenda/")
+    assert Client().get("/vroeger/")["Location"] == "/agenda/"
+    assert editor.get("/beheer/redirects/").status_code == 302
+
+
+def test_a_preview_shows_in_the_frame_of_the_editor_and_brings_the_accessibility_checker(editor):
+    page = ContentPage.objects.get(slug="over")
+    url = f"/beheer/pages/{page.pk}/edit/preview/"
+    assert editor.post(url, _post_of(page, introduction="Nog niet gepubliceerd.")).json()["is_valid"]
+    response = editor.get(f"{url}?in_preview_panel=true")
+    text = response.content.decode()
+    assert "Nog niet gepubliceerd." in text
+    assert "wagtail-userbar" in text
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    policy = response["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src 'self';" in policy
+    public = Client().get("/over/")
+    assert "Nog niet gepubliceerd." not in public.content.decode()
+    assert "wagtail-userbar" not in editor.get("/over/").content.decode()

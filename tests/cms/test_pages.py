@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from kruispunt.cms.models import ContentPage, StarterPage
@@ -12,7 +13,6 @@ from kruispunt.core import clock
 from kruispunt.core.figures import Period, registry
 from kruispunt.core.roles import Role
 from kruispunt.trajectories.calls.enums import CallStatus
-from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.programme.enums import (
     Objective,
     SessionAudience,
@@ -21,56 +21,12 @@ from kruispunt.trajectories.programme.enums import (
     TrajectKind,
     TrajectStatus,
 )
-from kruispunt.trajectories.programme.models import Session, Traject, TrajectObjective, TrajectTheme
+from kruispunt.trajectories.programme.models import TrajectObjective, TrajectTheme
+from tests.cms.helpers import make_call, make_session, make_traject, text_of
 from tests.conftest import make_user, query_counts
 
 pytestmark = pytest.mark.django_db
 PATHS = ["/", "/agenda/", "/oproepen/", "/starters/", "/over/", "/privacy/", "/toegankelijkheid/"]
-
-
-def make_traject(**fields) -> Traject:
-    number = Traject.objects.count()
-    fields = {
-        "kind": TrajectKind.VORMING,
-        "title": f"Vorming {number}",
-        "slug": f"vorming-{number}",
-        "summary": "Wat je leert.",
-        "status": TrajectStatus.PUBLISHED,
-        "published_at": clock.now(),
-    } | fields
-    return Traject.objects.create(**fields)
-
-
-def make_session(traject: Traject, in_days: int = 7, **fields) -> Session:
-    starts_at = clock.now() + timedelta(days=in_days)
-    fields = {
-        "title": "Eerste dag",
-        "starts_at": starts_at,
-        "ends_at": starts_at + timedelta(hours=3),
-        "mode": SessionMode.ONLINE,
-        "online_url": "https://vergadering.example/geheim",
-    } | fields
-    return Session.objects.create(traject=traject, **fields)
-
-
-def make_call(closes_in_days: int, **fields) -> OpenCall:
-    number = OpenCall.objects.count()
-    fields = {
-        "traject": make_traject(kind=TrajectKind.LEERLABO),
-        "title": f"Oproep {number}",
-        "slug": f"oproep-{number}",
-        "question": "Wat heeft een bestuur nodig?",
-        "opens_at": clock.now() - timedelta(days=60),
-        "closes_at": clock.now() + timedelta(days=closes_in_days),
-        "status": CallStatus.PUBLISHED,
-    } | fields
-    return OpenCall.objects.create(**fields)
-
-
-def text_of(path: str) -> str:
-    response = Client().get(path)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -157,7 +113,42 @@ def test_the_agenda_filters_by_kind_and_theme():
     assert "Geen sessie past bij deze keuze" in text_of("/agenda/?soort=webinar&thema=gender")
 
 
-@pytest.mark.parametrize("query", ["soort=abc", "thema=%00", "soort=vorming&thema=' OR 1=1"])
+def test_the_agenda_filters_by_form_and_period_and_keeps_what_was_chosen():
+    make_session(make_traject(title="Dichtbij online"), in_days=3)
+    make_session(make_traject(title="Ver online"), in_days=40)
+    make_session(
+        make_traject(title="In een zaal"), in_days=3, mode=SessionMode.PHYSICAL, address="Markt 1", online_url=""
+    )
+    page = text_of("/agenda/?vorm=physical")
+    assert "In een zaal" in page
+    assert "Dichtbij online" not in page
+    assert '<option value="physical" selected>' in page
+    until = (clock.today() + timedelta(days=10)).isoformat()
+    page = text_of(f"/agenda/?vorm=online&tot={until}")
+    assert "Dichtbij online" in page
+    assert "Ver online" not in page
+    assert f'value="{until}"' in page
+    assert "Ver online" in text_of(f"/agenda/?van={until}")
+
+
+def test_a_period_takes_its_first_and_its_last_day_with_it():
+    session = make_session(make_traject(title="Op de dag zelf"), in_days=5)
+    day = timezone.localdate(session.starts_at).isoformat()
+    assert "Op de dag zelf" in text_of(f"/agenda/?van={day}&tot={day}")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "soort=abc",
+        "thema=%00",
+        "soort=vorming&thema=' OR 1=1",
+        "vorm=x",
+        "van=gisteren",
+        "tot=9999-99-99",
+        "van=2026-05-02&tot=2026-05-01",
+    ],
+)
 def test_a_filter_that_does_not_exist_gets_a_message_at_the_field(query):
     response = Client().get(f"/agenda/?{query}")
     assert response.status_code == 400

@@ -1,11 +1,9 @@
 """Replace Wagtail's welcome page by the site itself, and let staff edit it."""
 
-from uuid import uuid4
-
 from django.db import migrations
 
 from kruispunt.cms.migrations import _first_content as content
-from kruispunt.core import clock
+from kruispunt.cms.migrations._pages import create_page, permission
 from kruispunt.core.roles import Role
 
 #: (model, slug, content, extra fields)
@@ -17,44 +15,8 @@ CHILDREN = [
     ("ContentPage", "privacy", content.PRIVACY, {"stays": True}),
     ("ContentPage", "toegankelijkheid", content.ACCESSIBILITY, {"stays": True}),
 ]
-STREAMS = ("body", "pillars", "questions")
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page"]
 FILE_RIGHTS = {"image": ("wagtailimages", "image"), "document": ("wagtaildocs", "document")}
-
-
-def create_page(apps, model_name, *, path, depth, url_path, slug, texts, numchild=0, **fields):
-    """Store one page with its tree position; a migration has no tree methods."""
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    Locale = apps.get_model("wagtailcore", "Locale")
-    model = apps.get_model("cms", model_name)
-    content_type, _ = ContentType.objects.get_or_create(app_label="cms", model=model_name.lower())
-    now = clock.now()
-    plain = {name: value for name, value in texts.items() if name not in STREAMS}
-    page = model.objects.create(
-        **plain,
-        **fields,
-        draft_title=texts["title"],
-        slug=slug,
-        path=path,
-        depth=depth,
-        numchild=numchild,
-        url_path=url_path,
-        content_type=content_type,
-        translation_key=uuid4(),
-        locale=Locale.objects.get(),
-        first_published_at=now,
-        last_published_at=now,
-        latest_revision_created_at=now,
-    )
-    # A stream field in a migration knows no blocks and would drop them: the raw value goes around it.
-    streams = {name: _with_ids(value) for name, value in texts.items() if name in STREAMS}
-    if streams:
-        model.objects.filter(pk=page.pk).update(**streams)
-    return page
-
-
-def _with_ids(blocks):
-    return [{**block, "id": str(uuid4())} for block in blocks]
 
 
 def create_site(apps, schema_editor):
@@ -77,17 +39,6 @@ def create_site(apps, schema_editor):
     Site.objects.create(
         hostname="localhost", port=80, site_name="Kruispunt", root_page_id=home.pk, is_default_site=True
     )
-
-
-def permission(apps, app_label, model, codename):
-    """Give a permission that Django itself only makes after all migrations."""
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    Permission = apps.get_model("auth", "Permission")
-    content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model)
-    found, _ = Permission.objects.get_or_create(
-        content_type=content_type, codename=codename, defaults={"name": f"Can {codename.replace('_', ' ')}"}
-    )
-    return found
 
 
 def let_staff_edit(apps, schema_editor):

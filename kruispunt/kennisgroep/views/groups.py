@@ -1,19 +1,18 @@
 """The groups: which there are, how somebody stands in one, its members, its settings, and leaving."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.views import serve
 
 from kruispunt.kennisgroep import actions, queries
 from kruispunt.kennisgroep.forms import GroupForm, LeaveForm
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
 from kruispunt.kennisgroep.moderation_forms import SettingsForm
-from kruispunt.kennisgroep.queries import access, moderating
+from kruispunt.kennisgroep.queries import moderating
 from kruispunt.kennisgroep.views.parts import open_group
 from kruispunt.ui.access import needs, require
 from kruispunt.ui.forms import refusals_on
@@ -22,30 +21,9 @@ PER_PAGE = 50
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Show everybody which groups there are and how to join."""
-    return render(request, "kennisgroep/index.html", {"groups": queries.groups()})
-
-
-@login_required
-@require_safe
-def group(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what a group is for and how this person stands in it; to members and moderators the way in."""
-    found = get_object_or_404(queries.groups(), slug=slug)
-    return render(request, "kennisgroep/group.html", how_one_stands(request.user, found))
-
-
-def how_one_stands(user: Any, found: Kennisgroep) -> dict[str, Any]:
-    """Give what the page of a group shows somebody who is logged in: `parts/standing.html` needs it."""
-    standing = access.Standing(user, found)
-    mine = queries.last_membership(found, user)
-    context: dict[str, Any] = {"group": found, "standing": standing, "mine": mine}
-    context["may_ask"] = not standing.sanction and not (mine and (mine.is_requested or mine.is_active))
-    if standing.may_read and standing.membership:
-        context["writes_first"] = not moderating.wrote_in(found, user)
-    if standing.moderates:
-        context["waiting"] = moderating.counts(found, user)
-    return context
+def page(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Show the page of the page tree that hosts the groups, or one of them; 404 without such a page (room cms)."""
+    return serve(request, f"kennisgroep/{slug}/" if slug else "kennisgroep/")
 
 
 @login_required

@@ -134,10 +134,12 @@ def test_who_saves_second_reads_so_and_can_save_again(client_of, group):
     assert group.introduction == "Van de tweede"
 
 
-def test_who_is_not_logged_in_is_asked_to_log_in(client, group):
-    response = client.get(f"/kennisgroep/{group.slug}/")
-    assert response.status_code == 302
-    assert "/account/login/" in response["Location"]
+def test_a_visitor_reads_what_the_group_is_for_and_finds_the_door(client, group):
+    text = client.get(f"/kennisgroep/{group.slug}/").content.decode()
+    assert "Stel je vragen" in text
+    door = f"/kennisgroep/{group.slug}/lid-worden/"
+    assert f'href="{door}"' in text
+    assert client.get(door)["Location"].startswith("/account/login/")
 
 
 def test_a_member_of_another_group_sees_nothing(client_of, group):

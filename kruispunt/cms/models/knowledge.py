@@ -1,0 +1,214 @@
+"""What others can use: instruments, practices of besturen, and news."""
+
+from typing import ClassVar, Self
+
+from django.core.paginator import Paginator
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from kruispunt.besturen.models import Bestuur
+from kruispunt.cms import queries
+from kruispunt.cms.blocks import TEXT_FEATURES, BodyBlock
+from kruispunt.cms.fields import BodyField
+from kruispunt.cms.models.base import FreePage, SitePage, Themed, found_by
+from kruispunt.core import clock
+from kruispunt.trajectories.programme.enums import Theme, TrajectStatus
+from kruispunt.trajectories.programme.models import Traject
+
+PAGE_SIZE = 50
+
+
+class _IndexPage(SitePage):
+    """A page that lists the pages under it."""
+
+    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    parent_page_types = ["cms.HomePage"]
+    max_count = 1
+
+    class Meta:
+        abstract = True
+
+    def listed(self, theme: str) -> models.QuerySet:
+        """Give the pages to list, as far as they are about `theme` (empty: all)."""
+        raise NotImplementedError
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Give the context with one page of the list; a theme that does not exist shows everything."""
+        theme = request.GET.get("thema", "")
+        theme = theme if theme in Theme.values else ""
+        return super().get_context(request, *args, **kwargs) | {
+            "theme": theme,
+            "themes": Theme.choices,
+            "list": Paginator(self.listed(theme), PAGE_SIZE).get_page(request.GET.get("pagina")),
+        }
+
+
+class InstrumentsPage(_IndexPage):
+    """Every instrument."""
+
+    template = "cms/instruments.html"
+    subpage_types = ["cms.InstrumentPage"]
+
+    class Meta:
+        verbose_name = "instrumentenpagina"
+        verbose_name_plural = "instrumentenpagina's"
+
+    def listed(self, theme: str) -> models.QuerySet:
+        """Give the instruments, by title."""
+        return InstrumentPage.about(theme)
+
+
+class InstrumentPage(Themed, FreePage):
+    """A tool a bestuur can work with: what it is, for whom, how to start, where to get it, what it came from."""
+
+    introduction = models.TextField("wat is het?", max_length=400, help_text="Een of twee zinnen, zonder jargon.")
+    for_whom = models.TextField(
+        "voor wie?", max_length=400, help_text="Welke medewerkers en welke besturen hebben er iets aan?"
+    )
+    maker = models.CharField("gemaakt door", max_length=200, blank=True)
+    body = BodyField(
+        BodyBlock(), verbose_name="hoe begin je eraan?", blank=True, help_text="Zet de stappen in het blok Stappen."
+    )
+    download = models.ForeignKey(
+        "wagtaildocs.Document",
+        verbose_name="bestand om te downloaden",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    link = models.URLField("of een website", blank=True)
+    traject = models.ForeignKey(
+        Traject,
+        verbose_name="gemaakt in dit traject",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        limit_choices_to=~Q(status=TrajectStatus.DRAFT),
+        help_text="De pagina toont het traject en hoeveel besturen eraan meewerkten.",
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        Themed.themes_panel,
+        FieldPanel("introduction"),
+        FieldPanel("for_whom"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("download"), FieldPanel("link")], heading="Waar vind je het?"),
+        MultiFieldPanel([FieldPanel("maker"), FieldPanel("traject")], heading="Waar komt het vandaan?"),
+    ]
+    search_fields = found_by("introduction", "for_whom", "body")
+    template = "cms/instrument.html"
+    parent_page_types = ["cms.InstrumentsPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "instrument"
+        verbose_name_plural = "instrumenten"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Give the context with the traject, when everybody may see it, and how many besturen took part there."""
+        traject = self.traject if self.traject and self.traject.is_published else None
+        return super().get_context(request, *args, **kwargs) | {
+            "traject": traject,
+            "besturen": queries.besturen_in(traject) if traject else 0,
+        }
+
+
+class PracticesPage(_IndexPage):
+    """Every practice."""
+
+    template = "cms/practices.html"
+    subpage_types = ["cms.PracticePage"]
+
+    class Meta:
+        verbose_name = "praktijkenpagina"
+        verbose_name_plural = "praktijkenpagina's"
+
+    def listed(self, theme: str) -> models.QuerySet:
+        """Give the practices, by title."""
+        return PracticePage.about(theme).select_related("bestuur")
+
+
+class PracticePage(Themed, FreePage):
+    """What a bestuur did and what it brought (seed 000, actiefiche "Inspiratie en kennisdeling")."""
+
+    bestuur = models.ForeignKey(Bestuur, verbose_name="bestuur", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(
+        "sinds welk jaar",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(clock.YEARS[0]), MaxValueValidator(clock.YEARS[-1])],
+    )
+    introduction = models.TextField("in het kort", max_length=400)
+    what = RichTextField("wat deden ze?", features=TEXT_FEATURES)
+    result = RichTextField("wat bracht het op?", features=TEXT_FEATURES)
+    body = BodyField(BodyBlock(), verbose_name="meer inhoud", blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("bestuur"), FieldPanel("year")], heading="Wie en wanneer?"),
+        Themed.themes_panel,
+        FieldPanel("introduction"),
+        FieldPanel("what"),
+        FieldPanel("result"),
+        FieldPanel("body"),
+    ]
+    search_fields = found_by("introduction", "what", "result", "body")
+    template = "cms/practice.html"
+    parent_page_types = ["cms.PracticesPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "praktijk"
+        verbose_name_plural = "praktijken"
+
+
+class NewsIndexPage(_IndexPage):
+    """Every news page, newest first."""
+
+    template = "cms/news_index.html"
+    subpage_types = ["cms.NewsPage"]
+
+    class Meta:
+        verbose_name = "nieuwspagina"
+        verbose_name_plural = "nieuwspagina's"
+
+    def listed(self, theme: str) -> models.QuerySet:
+        """Give the news, newest first."""
+        return NewsPage.newest(theme)
+
+
+class NewsPage(Themed, FreePage):
+    """One piece of news, dated by its first publication."""
+
+    introduction = models.TextField("inleiding", max_length=400, help_text="Het nieuws in een of twee zinnen.")
+    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        Themed.themes_panel,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
+    search_fields = found_by("introduction", "body")
+    template = "cms/news.html"
+    parent_page_types = ["cms.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "nieuwsbericht"
+        verbose_name_plural = "nieuwsberichten"
+
+    @classmethod
+    def newest(cls, theme: str = "") -> models.QuerySet[Self]:
+        """Give the news about `theme` (empty: all), newest first."""
+        return cls.about(theme).order_by("-first_published_at", "-pk")
