@@ -96,6 +96,7 @@ OURS = {
     "agenda.ics": EVERYBODY,
     "sessie/<int:pk>/agenda.ics": EVERYBODY,
     "sessie/<int:pk>/": FACILITATES,
+    "sessie/<int:pk>/gesprek/": FACILITATES.with_form,
     "sessie/<int:pk>/wijzigen/": STAFF.with_form,
     "sessie/<int:pk>/annuleren/": STAFF.with_form,
     "team/trajecten/": STAFF,
@@ -207,6 +208,8 @@ OURS = {
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/": PARTICIPANT_OR_TEAM,
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/": PARTICIPANT_OR_TEAM.only_post,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/": Access((302, 302, 404, 302, 404, 302, 302)),  # leads to its topic
+    "kennisgroep/<slug:slug>/splitsen/": FACILITATES.with_form,
+    "kennisgroep/<slug:slug>/splitsen/terugdraaien/": FACILITATES.only_post,
     "team/kennisgroep/nieuw/": STAFF.with_form,
     "mentornetwerken/": EVERYBODY,
     "team/mentornetwerken/<slug:slug>/": STAFF.with_form,

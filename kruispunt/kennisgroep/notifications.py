@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
+from django.urls import reverse
 
-from kruispunt.kennisgroep.models import GroupMembership
+from kruispunt.kennisgroep.models import GroupMembership, Split
 from kruispunt.notifications.notification import Category, Notification
 from kruispunt.notifications.rendering import Value
 
@@ -39,4 +40,23 @@ class JoinRefused(Notification):
             "group": group.name,
             "group_url": f"{settings.SITE_URL}{group.get_absolute_url()}",
             "reason": self.membership.reason,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSplit(Notification):
+    """Your group is split by theme; you are a member of every part."""
+
+    category: ClassVar[Category] = Category.KENNISGROEP
+    template: ClassVar[str] = "kennisgroep/mail/split.md"
+    split: Split
+
+    def context(self) -> dict[str, Value]:
+        """Give the group that was split, and where its parts are."""
+        group = self.split.group
+        parts = self.split.parts.select_related("group")
+        return {
+            "group": group.name,
+            "groups": ", ".join(part.group.name for part in parts),
+            "groups_url": f"{settings.SITE_URL}{reverse('kennisgroep:index')}",
         }
