@@ -1,7 +1,7 @@
 """Splitting a group into groups by theme, and undoing that within a day.
 
-Locks: the topics by number, then the group. Replying locks a topic and its group in that order; the other way round two
-people could wait for each other.
+Locks: the topics by number, then the group, as in every write on a topic that needs its group too; the other way round
+two people could wait for each other.
 """
 
 from collections.abc import Iterable, Iterator

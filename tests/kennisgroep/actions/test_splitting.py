@@ -48,7 +48,7 @@ def unread_of(people: list[User]) -> dict[int, set[int]]:
 def figures() -> list:
     """Give 2.1-K1 of this year and the one before, with its rows."""
     found = [members(Period.year(clock.today().year - ago)) for ago in (0, 1)]
-    return [(figure.value, [(row.label, row.day) for row in figure.rows]) for figure in found]
+    return [(figure.value, figure.rows) for figure in found]
 
 
 def follows() -> set[tuple]:
