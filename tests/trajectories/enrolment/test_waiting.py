@@ -48,7 +48,8 @@ class Story:
         guide = make_user("facilitator")
         earlier = make_traject(facilitators=[guide])
         held = make_session(earlier, days=-9)
-        row = enrol_selected(traject=earlier, user=user, bestuur=bestuur, by=None)
+        with clock.at(held.starts_at - timedelta(days=1)):
+            row = enrol_selected(traject=earlier, user=user, bestuur=bestuur, by=None)
         mark_attendance(session=held, marks={row.pk: "on_site"}, by=guide)
 
     def standing(self, *statuses: str) -> list[Participation]:
