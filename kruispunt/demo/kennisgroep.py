@@ -10,12 +10,8 @@ from kruispunt.demo.moments import on
 from kruispunt.demo.scenes import Stage
 from kruispunt.kennisgroep import actions as kennisgroep
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
-from kruispunt.trajectories.programme.enums import SessionAudience
-from kruispunt.trajectories.programme.models import Session
 
 CONVERSATIONS = Path(__file__).parent / "data" / "kennisgroep.json"
-#: So long after a session its conversation opens.
-AFTER_SESSION = timedelta(hours=2)
 #: (what somebody can help with, what they look for, themes)
 INTRODUCTIONS = [
     ("Formulieren en brieven nalezen op genderbewuste taal.", "Cijfers die een schepen overtuigen.", ["gender"]),
@@ -44,18 +40,6 @@ def play(stage: Stage) -> None:
     for row in json.loads(CONVERSATIONS.read_text(encoding="utf-8")):
         start = max(stage.in_days(-row["days_ago"], 10), on(2025, 12, 15, 10))
         _converse(group, names, row, start)
-    _talk_about_session(stage, group)
-
-
-def _talk_about_session(stage: Stage, group: Kennisgroep) -> None:
-    """Open the conversation of the newest session of this year that left material behind."""
-    past = Session.objects.filter(audience=SessionAudience.GROUP, cancelled_at__isnull=True, materials__isnull=False)
-    mine = past.filter(traject__facilitators=stage.cast.facilitator, starts_at__gte=on(2026, 1, 1))
-    session = mine.filter(ends_at__lt=clock.now() - AFTER_SESSION).order_by("-starts_at", "-pk").first()
-    if session is None:  # in the first days of the year
-        return
-    with clock.at(session.ends_at + AFTER_SESSION):
-        kennisgroep.open_session_topic(session=session, group=group, by=stage.cast.facilitator)
 
 
 def _converse(group: Kennisgroep, names: dict[str, User], row: dict, start: datetime) -> None:
