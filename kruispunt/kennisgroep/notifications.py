@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from kruispunt.kennisgroep.models import Flag, GroupMembership, Nudge, NudgeKind, Post, Sanction, Topic
+from kruispunt.kennisgroep.models import Flag, GroupMembership, Nudge, NudgeKind, Post, Sanction, Split, Topic
 from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.kennisgroep.queries.overview import COUNTED, Overview
 from kruispunt.notifications.notification import Category, Notification
@@ -188,6 +188,25 @@ class GroupOverview(Notification):
             "topics_url": f"{settings.SITE_URL}{reverse('kennisgroep:topics', args=[group.slug])}",
             "choose_url": f"{settings.SITE_URL}{reverse('kennisgroep:overview', args=[group.slug])}",
             "stop_url": stop_url(self.membership),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupSplit(Notification):
+    """Your group is split by theme; you are a member of every part."""
+
+    category: ClassVar[Category] = Category.KENNISGROEP
+    template: ClassVar[str] = "kennisgroep/mail/split.md"
+    split: Split
+
+    def context(self) -> dict[str, Value]:
+        """Give the group that was split, and where its parts are."""
+        group = self.split.group
+        parts = self.split.parts.select_related("group")
+        return {
+            "group": group.name,
+            "groups": ", ".join(part.group.name for part in parts),
+            "groups_url": f"{settings.SITE_URL}{reverse('kennisgroep:index')}",
         }
 
 

@@ -4,9 +4,11 @@ from django.db.models import Count
 from django.http import HttpRequest
 
 from kruispunt.kennisgroep import queries
-from kruispunt.kennisgroep.models import GroupMembership
-from kruispunt.kennisgroep.queries import access, unread
+from kruispunt.kennisgroep.models import GroupMembership, Topic
+from kruispunt.kennisgroep.queries import access, bridge, unread
 from kruispunt.kennisgroep.queries import desk as desk_queries
+from kruispunt.trajectories.outputs.queries import left_behind, sessions_with_outputs
+from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
 
 
@@ -52,3 +54,31 @@ def conversations(request: HttpRequest, subject: None) -> dict | None:
         (standing.group, unread.in_words(unread.count_unread(standing))) for standing in unread.standings(request.user)
     ]
     return {"groups": groups} if groups else None
+
+
+@panel("session_staff", order=40, template="kennisgroep/panels/session_staff.html")
+def conversation_of_session(request: HttpRequest, session: Session) -> dict | None:
+    """Show who works on a session of the group its conversation, or the way to open one."""
+    if session.is_individual or not request.user.has_perm("programme.work_on", session.traject):
+        return None
+    topic = Topic.objects.filter(session=session).select_related("group").first()
+    if topic is None and session.is_cancelled:
+        return None
+    return {"topic": topic, "may_open": topic and request.user.has_perm("kennisgroep.read_topic", topic)}
+
+
+@panel("traject", order=70, template="kennisgroep/panels/traject.html")
+def conversations_of_traject(request: HttpRequest, traject: Traject) -> dict | None:
+    """Show who takes part the conversations of the sessions, or the group to join for them."""
+    found = bridge.conversations_of(traject, request.user)
+    return {"found": found} if found else None
+
+
+@panel("topic", order=10, template="kennisgroep/panels/topic.html")
+def outputs_of_session(request: HttpRequest, topic: Topic) -> dict | None:
+    """Show what the session of a conversation left behind, as far as this person may read it."""
+    if topic.session_id is None:
+        return None
+    rows = sessions_with_outputs(request.user, topic.session.traject).filter(pk=topic.session_id)
+    found = left_behind(rows)
+    return {"found": found} if found else None

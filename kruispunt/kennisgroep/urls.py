@@ -5,6 +5,7 @@ from django.urls import path
 from kruispunt.kennisgroep.views import (
     anonymous,
     attachments,
+    bridge,
     desk,
     drafts,
     editing,
@@ -16,6 +17,7 @@ from kruispunt.kennisgroep.views import (
     prompts,
     reading,
     sanctions,
+    splitting,
     thanks,
     writing,
 )
@@ -25,7 +27,7 @@ urlpatterns = [
     # groups and who belongs to them
     path("kennisgroep/", groups.page, name="index"),
     path("team/kennisgroep/nieuw/", groups.create, name="create"),
-    path("kennisgroep/<slug:slug>/", groups.page, name="group"),
+    path("kennisgroep/<slug:slug>/", splitting.leads_on(groups.page), name="group"),
     path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
     path("kennisgroep/<slug:slug>/leden/", groups.members, name="members"),
     path("kennisgroep/<slug:slug>/instellingen/", groups.settings, name="settings"),
@@ -54,7 +56,7 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/maatregelen/<int:pk>/opheffen/", sanctions.lift, name="lift"),
     path("kennisgroep/<slug:slug>/leden/<int:pk>/", sanctions.member, name="member"),
     # reading
-    path("kennisgroep/<slug:slug>/onderwerpen/", reading.group_topics, name="topics"),
+    path("kennisgroep/<slug:slug>/onderwerpen/", splitting.leads_on(reading.group_topics), name="topics"),
     path("kennisgroep/<slug:slug>/onderwerpen/gelezen/", reading.read_all, name="read_all"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/", reading.topic, name="topic"),
     path("kennisgroep/<slug:slug>/bericht/<int:pk>/", reading.post, name="post"),
@@ -87,4 +89,9 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/bericht/<int:pk>/aanvaarden/", thanks.accept, name="accept"),
     path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/volgen/", thanks.follow_topic, name="follow_topic"),
     path("kennisgroep/<slug:slug>/volgen/", thanks.following, name="following"),
+    # splitting
+    path("kennisgroep/<slug:slug>/splitsen/", splitting.split, name="split"),
+    path("kennisgroep/<slug:slug>/splitsen/terugdraaien/", splitting.undo, name="undo_split"),
+    # the conversation of a session
+    path("sessie/<int:pk>/gesprek/", bridge.open_topic, name="session_topic"),
 ]

@@ -25,6 +25,7 @@ SLOTS = {
     "traject": "the page of a traject; the traject",
     "traject_staff": "the working page of a traject for staff and its facilitators; the traject",
     "session_staff": "the working page of a session for staff and its facilitators; the session",
+    "topic": "the page of a topic in a knowledge group; the topic",
     "bestuur": "the page of a bestuur for staff; the bestuur",
     "person": "the page of a person for admins; the person",
 }

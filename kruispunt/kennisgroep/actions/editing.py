@@ -41,7 +41,7 @@ def lock_own(post: Post, version: int | None, by: User) -> tuple[access.Standing
     Raises Forbidden for who did not write it or may not read it, Refused when it is removed or its topic is closed,
     Stale when somebody saved it since `version`.
     """
-    topic = Topic.objects.select_for_update().select_related("group").get(pk=post.topic_id)
+    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
     standing = lock_standing(topic.group, by)
     row = Post.objects.lock(pk=post.pk, version=version)
     row.topic = topic

@@ -52,7 +52,7 @@ def _lock_question(topic: Topic, by: User) -> tuple[Topic, User | None]:
 
     Raises Forbidden for who neither asked it nor moderates.
     """
-    row = Topic.objects.select_for_update().select_related("group").get(pk=topic.pk)
+    row = Topic.objects.select_for_update().get(pk=topic.pk)
     check_may_write(row.group, row, by)
     asked = access.is_own(by, row)
     if not (asked or access.moderates(by, row.group)):

@@ -158,7 +158,7 @@ def reply(*, topic: Topic, source: str, by: User) -> Post:
     Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, and for an empty or too
     long text.
     """
-    row = Topic.objects.select_for_update().select_related("group").get(pk=topic.pk)
+    row = Topic.objects.select_for_update().get(pk=topic.pk)  # its group apart: the topic may be moving
     standing = lock_standing(row.group, by)
     if not access.readable_topics(by).filter(pk=row.pk).exists():
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")

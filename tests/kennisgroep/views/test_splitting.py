@@ -1,0 +1,47 @@
+"""The page that splits a group: first what it would do, then the button, then the way back."""
+
+import pytest
+from django.urls import reverse
+
+from kruispunt.core.roles import Role
+from kruispunt.kennisgroep.models import Kennisgroep, Split
+from tests.conftest import make_user
+from tests.kennisgroep.helpers import make_group, make_moderator, settle, write_topic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_moderator_sees_what_it_does_splits_and_undoes(client_of):
+    group = make_group()
+    moderator, person = make_moderator(group), settle(group)
+    topic = write_topic(group, person, themes=["gender"])
+    client, page = client_of(moderator), reverse("kennisgroep:split", args=[group.slug])
+    typed = {"themes": ["gender"], "reason": "De groep is groot"}
+    shown = client.post(page, typed | {"step": "preview"})
+    assert "Dit gebeurt er" in shown.text
+    assert Kennisgroep.objects.count() == 1
+    assert client.post(page, {"themes": ["gender"], "step": "split"}).status_code == 400
+    client.post(page, typed | {"step": "split"})
+    new = Split.objects.get().parts.get().group
+    old_address, old_group = topic.get_absolute_url(), reverse("kennisgroep:topics", args=[new.slug])
+    topic.refresh_from_db()
+    reader = client_of(person)
+    assert reader.get(old_address).url == topic.get_absolute_url()
+    undo = reverse("kennisgroep:undo_split", args=[group.slug])
+    assert undo in client.get(page).text
+    client.post(undo, {"split": Split.objects.get().pk})
+    assert reader.get(topic.get_absolute_url()).url == old_address
+    assert reader.get(old_group).url == reverse("kennisgroep:topics", args=[group.slug])
+    again = client.post(undo, {"split": Split.objects.get().pk})
+    assert again.status_code == 400
+    assert "al teruggedraaid" in again.text
+    for odd in ("", "x", "9" * 30, "\0"):
+        assert client.post(undo, {"split": odd}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.MEMBER, Role.FACILITATOR])
+def test_nobody_else_splits(role, client_of):
+    group = make_group()
+    client = client_of(make_user(role))
+    for name in ("split", "undo_split"):
+        assert client.post(reverse(f"kennisgroep:{name}", args=[group.slug])).status_code == 403
