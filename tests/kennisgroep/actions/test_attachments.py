@@ -33,7 +33,7 @@ def test_files_go_along_with_the_post_in_the_order_they_were_added(group):
     found = [(row.name, row.is_image, row.alt) for row in post.attachments.all()]
     assert found == [("Nota.pdf", False, ""), ("foto.jpg", True, "Een affiche"), ("schema.png", True, "Een affiche")]
     assert not Draft.objects.exists()
-    assert "Nota.pdf" in post.search_entry.words
+    assert "Nota pdf" in post.search_entry.words
 
 
 def test_a_photo_is_kept_without_place_or_name_under_a_name_nobody_chose(group):

@@ -35,7 +35,7 @@ def test_a_request_becomes_a_membership_with_mail_and_audit(group, facilitator):
     assert mail.subject == "Je bent lid van Gelijke kansen"
     assert "/kennisgroep/gelijke-kansen/" in mail.text
     assert "/kennisgroep/gelijke-kansen/" in mail.html
-    verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
+    verbs = AuditEvent.objects.filter(verb__startswith="kennisgroep.").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["kennisgroep.create_group", "kennisgroep.request_to_join", "kennisgroep.approve"]
 
 

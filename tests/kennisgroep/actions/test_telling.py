@@ -14,7 +14,7 @@ from kruispunt.notifications.actions import set_preferences
 from kruispunt.notifications.models import Category, DigestItem, OutboxMail, Rhythm
 from kruispunt.notifications.notification import Notification
 from tests.conftest import brussels, make_member
-from tests.kennisgroep.helpers import later, make_group, membership_of, settle, write_topic
+from tests.kennisgroep.helpers import later, make_group, make_moderator, membership_of, settle, write_topic
 
 MONDAY = brussels(2026, 3, 2, 10)
 TUESDAY = brussels(2026, 3, 3, 8)
@@ -107,7 +107,7 @@ def test_an_anonymous_question_is_told_after_a_moderator_passed_it_and_names_nob
     topic = write_topic(group, asker, is_anonymous=True, source=f"Hoe doe jij dat, @{handle_of(named)}?")
     tell_all()
     assert not mails_to(named)
-    Topic.objects.filter(pk=topic.pk).update(status=TopicStatus.VISIBLE)
+    actions.pass_question(topic=topic, by=make_moderator(group))
     tell_all()
     (mail,) = mails_to(named)
     assert "de anonieme vraagsteller" in mail.text

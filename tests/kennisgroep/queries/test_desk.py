@@ -90,6 +90,7 @@ def test_a_lively_topic_could_become_a_session(group):
     lively, calm = write_topic(group, writer), write_topic(group, writer, title="Kalm")
     for person in others:
         answer = actions.reply(topic=lively, source="Wij ook.", by=person)
+        actions.read_topic(topic=lively, number=answer.number, by=person)
     for person in others[:2]:
         Thanks.objects.create(post=answer, user=person)
     actions.reply(topic=calm, source="Zo.", by=others[0])
