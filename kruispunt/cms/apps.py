@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db import connections
-from django.db.models.signals import post_migrate, post_save, pre_delete
+from django.db.models.signals import post_migrate, post_save
 
 from kruispunt.core.schedules import Duty, keep
 
@@ -30,11 +30,11 @@ def host_new_group(sender: type, instance: Any, created: bool, raw: bool = False
         host_group(group=instance, by=None)
 
 
-def take_page_along(sender: type, instance: Any, **_: Any) -> None:
+def take_page_along(sender: type, group: Any, **_: Any) -> None:
     """Take the page of a knowledge group away with it: a split that is undone takes its groups away."""
     from kruispunt.cms.models import GroupPage
 
-    for page in GroupPage.objects.filter(group=instance):
+    for page in GroupPage.objects.filter(group=group):
         page.delete()
 
 
@@ -46,7 +46,9 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """See to it that plans are kept, pages are found by searching, and a new group has its page."""
+        from kruispunt.kennisgroep.signals import group_vanishes
+
         post_migrate.connect(keep_schedules, sender=self)
         post_migrate.connect(index_pages, sender=self)
         post_save.connect(host_new_group, sender="kennisgroep.Kennisgroep")
-        pre_delete.connect(take_page_along, sender="kennisgroep.Kennisgroep")
+        group_vanishes.connect(take_page_along)

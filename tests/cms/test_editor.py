@@ -184,7 +184,7 @@ def test_a_preview_shows_in_the_frame_of_the_editor_and_brings_the_accessibility
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     policy = response["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in policy
-    assert "script-src 'self';" in policy
+    assert "script-src 'self'" in [directive.strip() for directive in policy.split(";")]
     public = Client().get("/over/")
     assert "Nog niet gepubliceerd." not in public.content.decode()
     assert "wagtail-userbar" not in editor.get("/over/").content.decode()

@@ -33,6 +33,7 @@ from kruispunt.kennisgroep.models import (
 )
 from kruispunt.kennisgroep.notifications import GroupSplit
 from kruispunt.kennisgroep.queries.splitting import UNDO_WITHIN, copied_memberships, destinations, standing_split
+from kruispunt.kennisgroep.signals import group_vanishes
 from kruispunt.trajectories.programme.enums import Theme
 
 #: As many rows go in one statement.
@@ -173,6 +174,7 @@ def undo_split(*, split: Split, by: User) -> Kennisgroep:
         OldAddress.objects.filter(group=new).update(group=old)
         OldAddress.objects.create(slug=new.slug, group=old)
         part.delete()
+        group_vanishes.send(sender=Kennisgroep, group=new)
         new.delete()
     row.undone_at, row.undone_by = now, by
     row.save(update_fields=["undone_at", "undone_by"])

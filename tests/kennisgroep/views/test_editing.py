@@ -104,7 +104,7 @@ def test_thanks_and_the_accepted_answer_show_on_the_topic(group, client_of):
     client.post(at("accept", post))
     page = client.get(topic.get_absolute_url()).content.decode()
     assert "1 collega bedankt hiervoor" in page
-    assert "Ga naar dit antwoord" in page
+    assert "Lees het tussen de andere antwoorden" in page
     client.post(at("thank", post), {"undo": "1"})
     client.post(at("accept", post), {"undo": "1"})
     topic.refresh_from_db()
