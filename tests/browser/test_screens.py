@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
-from kruispunt.kennisgroep.actions import approve, leave
-from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
+from kruispunt.kennisgroep.actions import approve, leave, split_group
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, PostRevision
 from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.models import MailStatus, OutboxMail
 from kruispunt.notifications.preferences import preferences_url
@@ -72,7 +72,10 @@ NO_SCREEN = {
     "kennisgroep:reply_draft",
     "kennisgroep:thank",
     "kennisgroep:topic_draft",
+    "kennisgroep:undo_split",
+    "kennisgroep:post",  # leads to its topic
     "kennisgroep:read_all",
+    "kennisgroep:reply",
     "kpi:export",
     "outputs:change_visibility",
     "outputs:material",
@@ -90,6 +93,7 @@ NOT_IN_EXAMPLE = {
     "enrolment:check_in",
     "enrolment:give_place",
     "evaluations:answer",
+    "kennisgroep:earlier",
     "kennisgroep:join",
     "kennisgroep:overview_from_mail",
     "notifications:edit_draft",
@@ -246,6 +250,16 @@ def test_the_screens_of_who_joins_a_group_break_no_rule(page_as, site):
     page.get_by_label("Ik las de huisregels").check()
     page.get_by_role("button", name="Aanvaard de huisregels").click()
     assert "/welkom/" not in page.url or "eerste-bericht" in page.url
+    assert not failing, "\n".join(failing)
+
+
+def test_the_screens_of_earlier_texts_and_of_a_split_break_no_rule(page_as, site):
+    page, staff = page_as("medewerker"), User.objects.get(email="medewerker@kruispunt.example")
+    group, changed = Kennisgroep.objects.get(), PostRevision.objects.first().post
+    failing = look_at(page, site + reverse("kennisgroep:earlier", args=[group.slug, changed.pk]))
+    split_group(group=group, themes=["lgbti"], reason="De groep is te groot", by=staff)
+    failing += look_at(page, site + reverse("kennisgroep:split", args=[group.slug]))
+    assert page.locator("main form").count()
     assert not failing, "\n".join(failing)
 
 
