@@ -68,7 +68,7 @@ def make_bestuur(**fields) -> Bestuur:
     fields = {
         "kind": BestuurKind.MUNICIPALITY,
         "name": f"Gemeente {number}",
-        "nis_code": f"{90000 + number}",
+        "nis_code": f"{90_000 + number % 10_000}",
         "population": 20_000,
         "population_year": 2026,
     } | fields
