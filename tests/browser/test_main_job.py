@@ -223,8 +223,8 @@ def test_a_leerlabo_goes_from_open_call_to_exported_figure(
     assert figures["3.1-K1"]["value"] == 1
     assert figures["3.1-K2"]["value"] == 1
     assert figures["3.1-K3"]["value"] == 5
-    assert figures["2.1-K2"]["value"] is None
-    assert figures["2.1-K2"]["status"] == "not_yet"
+    assert figures["2.1-K4"]["value"] is None
+    assert figures["2.1-K4"]["status"] == "not_yet"
     staff.go(f"/team/kpi/?year={year}")
     with staff.page.expect_download() as download:
         staff.page.locator("a[href*='format=xlsx'], button[value='xlsx']").first.click()
