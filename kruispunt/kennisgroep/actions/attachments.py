@@ -40,10 +40,12 @@ def attach(*, group: Kennisgroep, topic: Topic | None, upload: UploadedFile, alt
             "Beschrijf in één zin wat er op de afbeelding te zien is, voor wie ze niet ziet. Kies ze daarna opnieuw.",
             field="alt",
         )
-    draft, _ = Draft.objects.get_or_create(
-        user=by, topic=topic, **({} if topic else {"group": group}), defaults={"group": group}
-    )
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft = None
+    while draft is None:  # one that was placed while we waited for it is gone: a new one begins
+        found, _ = Draft.objects.get_or_create(
+            user=by, topic=topic, **({} if topic else {"group": group}), defaults={"group": group}
+        )
+        draft = Draft.objects.select_for_update().filter(pk=found.pk).first()
     if draft.attachments.count() >= MOST_FILES:
         raise Refused(f"Een bericht heeft hoogstens {MOST_FILES} bestanden. Haal er eerst een weg.", field="file")
     try:
