@@ -37,7 +37,7 @@ class _IndexPage(SitePage):
 
     def listed(self, theme: str) -> models.QuerySet:
         """Give the pages to list, as far as they are about `theme` (empty: all)."""
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} lists nothing")
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Give the context with one page of the list; a theme that does not exist shows everything."""
