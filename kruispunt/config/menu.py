@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kruispunt.kennisgroep.queries.unread import count_in_all_groups, in_words
+from kruispunt.kennisgroep.queries.unread import counts_for, in_words
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,6 @@ def menu(request: HttpRequest) -> dict:
         if permission not in ("", "login") and not (user and user.has_perm(permission)):
             continue
         url = target if target.startswith("/") else reverse(target)
-        news = in_words(count_in_all_groups(user)) if target == "kennisgroep:index" and user else ""
+        news = in_words(sum(counts_for(request).values())) if target == "kennisgroep:index" and user else ""
         entries.append(Entry(label, url, request.path.startswith(url), news))
     return {"menu": entries, "is_demo": settings.DEMO_ALLOWED, "team_email": settings.TEAM_EMAIL}

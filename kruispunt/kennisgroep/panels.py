@@ -50,9 +50,7 @@ def desks(request: HttpRequest, subject: None) -> dict | None:
 @panel("mine", order=35, template="kennisgroep/panels/mine.html")
 def conversations(request: HttpRequest, subject: None) -> dict | None:
     """Show a member how much there is to read in each of their groups; nothing to who belongs to none."""
-    groups = [
-        (standing.group, unread.in_words(unread.count_unread(standing))) for standing in unread.standings(request.user)
-    ]
+    groups = [(group, unread.in_words(count)) for group, count in unread.counts_for(request).items()]
     return {"groups": groups} if groups else None
 
 

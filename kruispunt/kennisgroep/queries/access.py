@@ -25,6 +25,11 @@ from kruispunt.kennisgroep.models import (
 from kruispunt.trajectories.outputs.queries import sessions_shared_with
 
 
+def _kept_out() -> QuerySet[Sanction]:
+    """Give what keeps the member of a membership out of its group now."""
+    return Sanction.objects.in_force().filter(membership__group=OuterRef("group"), membership__user=OuterRef("user"))
+
+
 @dataclass
 class Standing:
     """How somebody stands in a group; what is asked is looked up once."""
@@ -42,8 +47,8 @@ class Standing:
         """Give the membership that stands, or None."""
         if not self.user.is_authenticated:
             return None
-        rows = self.group.memberships.active().filter(user=self.user).select_related("bestuur")
-        found = rows.first()
+        rows = self.group.memberships.active().filter(user=self.user).annotate(is_kept_out=Exists(_kept_out()))
+        found = rows.select_related("bestuur", "user__kennisgroep_profile").first()
         if found:
             found.group = self.group
         return found
@@ -58,17 +63,25 @@ class Standing:
     @cached_property
     def profile(self) -> Profile | None:
         """Give the introduction of this person, or None."""
+        if self.membership:
+            return getattr(self.membership.user, "kennisgroep_profile", None)
         return Profile.objects.filter(user_id=self.user.pk).first() if self.user.is_authenticated else None
 
     @cached_property
     def is_member(self) -> bool:
         """Give whether this is a member who is not kept out, at whatever step of joining."""
-        return bool(self.membership and self.user.is_active and not self.sanction)
+        return bool(self.membership and self.user.is_active and not self.membership.is_kept_out)
 
     @cached_property
     def is_settled(self) -> bool:
         """Give whether this member took every step that reading asks."""
         return bool(self.is_member and self.membership.has_accepted_rules and self.profile)
+
+    @cached_property
+    def shared_sessions(self) -> list[int]:
+        """Give the numbers of the sessions this person takes part in and that have a conversation in the group."""
+        shared = sessions_shared_with(self.user).filter(kennisgroep_topic__group=self.group)
+        return list(shared.values_list("pk", flat=True))
 
     @property
     def may_read(self) -> bool:
@@ -99,11 +112,8 @@ def moderated_groups(user: Any) -> QuerySet[Kennisgroep]:
 
 def settled_memberships() -> QuerySet[GroupMembership]:
     """Give the memberships of everybody who may read as a member (see `Standing.is_settled`)."""
-    kept_out = Sanction.objects.in_force().filter(
-        membership__group=OuterRef("group"), membership__user=OuterRef("user")
-    )
     return GroupMembership.objects.filter(
-        ~Exists(kept_out),
+        ~Exists(_kept_out()),
         status=GroupMembershipStatus.ACTIVE,
         user__is_active=True,
         user__kennisgroep_profile__isnull=False,
@@ -141,8 +151,7 @@ def topics_in(standing: Standing) -> QuerySet[Topic]:
     topics = Topic.objects.visible().filter(group=standing.group)
     if standing.moderates:
         return topics
-    shared = sessions_shared_with(standing.user).filter(kennisgroep_topic__group=standing.group)
-    return topics.filter(Q(session__isnull=True) | Q(session__in=list(shared.values_list("pk", flat=True))))
+    return topics.filter(Q(session__isnull=True) | Q(session__in=standing.shared_sessions))
 
 
 def is_own(user: Any, row: Any) -> bool:

@@ -7,12 +7,15 @@ unread when its newest post is later than `GroupMembership.read_through`.
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.http import HttpRequest
 
-from kruispunt.kennisgroep.models import GroupMembership, Topic, TopicRead
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Topic, TopicRead
 from kruispunt.kennisgroep.queries import access
 
 #: A count above this reads as this with a plus.
 COUNTED = 99
+#: Where a request keeps what was counted for it.
+_COUNTED = "kennisgroep_unread"
 
 
 def marks_of(membership: GroupMembership) -> QuerySet[TopicRead]:
@@ -57,9 +60,13 @@ def standings(user: Any) -> list[access.Standing]:
     return found
 
 
-def count_in_all_groups(user: Any) -> int:
-    """Give how many topics `user` has unread in all groups they may read in as a member, as `count_unread` does."""
-    return sum(count_unread(standing) for standing in standings(user))
+def counts_for(request: HttpRequest) -> dict[Kennisgroep, int]:
+    """Give how many topics the visitor has unread, as `count_unread` does, in each group they may read in as a member,
+    by name. A request that asks again gets the same: the menu and the page show one count."""
+    if not hasattr(request, _COUNTED):
+        counts = {standing.group: count_unread(standing) for standing in standings(request.user)}
+        setattr(request, _COUNTED, counts)
+    return getattr(request, _COUNTED)
 
 
 def in_words(count: int) -> str:

@@ -65,7 +65,7 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
     context |= _found(request, form, narrowed) if form.words else _listed(request, narrowed)
     if standing.membership:
         context["news"] = unread.news_in(context["topics"], standing.membership)
-        context["unread_count"] = unread.in_words(unread.count_unread(standing))
+        context["unread_count"] = unread.in_words(unread.counts_for(request).get(standing.group, 0))
     actions.visit_group(group=standing.group, by=request.user)
     return render(request, "kennisgroep/topics.html", context, status=form.status)
 
