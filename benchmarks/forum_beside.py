@@ -6,7 +6,7 @@
 Needs a DATABASE_URL of PostgreSQL: both get a scratch database beside it, one after the other. The peer is installed by
 this script into an environment of its own, under var/. Prints for each question the median of 15 requests, ours and the
 peer's, in milliseconds on the clock and of the processor, and how many times the peer takes as long on the clock. Exits
-with 1 when both do not hold the same, or when the peer cannot be filled within ten minutes.
+with 1 when both do not hold the same, or when the peer cannot be filled within ten minutes of the processor.
 """
 
 import argparse
@@ -36,10 +36,10 @@ def ask_the_peer(topics: int, now: str) -> dict:
     question = {"database": database, "topics": topics, "now": now, "topics_a_page": PAGE, "posts_a_page": POSTS}
     answer = ask_peer("forum", question)
     if answer["topics"] < topics:
-        raise SystemExit(f"the peer had {answer['topics']} topics after {answer['building']:.0f} s: ask for those")
+        raise SystemExit(f"the peer had {answer['topics']} topics after {answer['building']:.0f} s of filling")
     if answer["indexed"] < answer["posts"]:
         share = answer["indexed"] / answer["posts"]
-        print(f"the peer indexed {share:.0%} of the posts in {answer['indexing']:.0f} s: its search knows only these")
+        print(f"the peer indexed {share:.0%} of the posts in {answer['indexing']:.0f} s: its search knows no others")
     return answer
 
 
