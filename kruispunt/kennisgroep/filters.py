@@ -12,7 +12,7 @@ from kruispunt.core import clock
 from kruispunt.kennisgroep.models import Follow, GroupMembership, Topic, TopicTheme
 from kruispunt.kennisgroep.queries import access, unread
 from kruispunt.trajectories.programme.enums import Theme
-from kruispunt.ui.forms import Form
+from kruispunt.ui.forms import Form, LongSelect
 
 LONGEST_SEARCH = 200
 
@@ -42,7 +42,7 @@ class TopicFilter(Form):
     )
     toon = forms.ChoiceField(label="Toon", required=False)
     thema = forms.ChoiceField(label="Thema", required=False, choices=[("", "Alle thema's"), *Theme.choices])
-    bestuur = forms.ChoiceField(label="Gestart door", required=False)
+    bestuur = forms.ChoiceField(label="Gestart door", required=False, widget=LongSelect)
     periode = forms.ChoiceField(
         label="Laatste bericht",
         required=False,

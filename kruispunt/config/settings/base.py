@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -107,9 +106,6 @@ TEMPLATES = [
         },
     }
 ]
-
-# Widgets come from our templates first (ui/templates/django/forms): a list of 285 besturen is written in one go.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Databases: docs/decisions/0003-databases.md. No ATOMIC_REQUESTS: every request would take SQLite's write lock.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'kruispunt.sqlite3'}")}

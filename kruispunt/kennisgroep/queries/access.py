@@ -24,6 +24,9 @@ from kruispunt.kennisgroep.models import (
 )
 from kruispunt.trajectories.outputs.queries import sessions_shared_with
 
+#: What the pages of a group ask of a membership.
+_WITH_MEMBERSHIP = ("bestuur", "user__kennisgroep_profile")
+
 
 def _kept_out() -> QuerySet[Sanction]:
     """Give what keeps the member of a membership out of its group now."""
@@ -48,7 +51,7 @@ class Standing:
         if not self.user.is_authenticated:
             return None
         rows = self.group.memberships.active().filter(user=self.user).annotate(is_kept_out=Exists(_kept_out()))
-        found = rows.select_related("bestuur", "user__kennisgroep_profile").first()
+        found = rows.select_related(*_WITH_MEMBERSHIP).first()
         if found:
             found.group = self.group
         return found
@@ -80,8 +83,12 @@ class Standing:
     @cached_property
     def shared_sessions(self) -> list[int]:
         """Give the numbers of the sessions this person takes part in and that have a conversation in the group."""
-        shared = sessions_shared_with(self.user).filter(kennisgroep_topic__group=self.group)
-        return list(shared.values_list("pk", flat=True))
+        # most groups have none: that is quickly asked
+        with_session = Topic.objects.filter(group=self.group, session__isnull=False).order_by()
+        sessions = list(with_session.values_list("session", flat=True))
+        if not sessions:
+            return []
+        return list(sessions_shared_with(self.user).filter(pk__in=sessions).values_list("pk", flat=True))
 
     @property
     def may_read(self) -> bool:
@@ -119,6 +126,18 @@ def settled_memberships() -> QuerySet[GroupMembership]:
         user__kennisgroep_profile__isnull=False,
         rules_accepted_at__gte=F("group__rules_changed_at"),
     )
+
+
+def settled_standings(user: Any) -> list[Standing]:
+    """Give how `user` stands in each group that they may read in as a member, by name."""
+    if not user.is_authenticated:
+        return []
+    rows = settled_memberships().filter(user=user).select_related("group", *_WITH_MEMBERSHIP).order_by("group__name")
+    standings = [Standing(user, membership.group) for membership in rows]
+    for standing, membership in zip(standings, rows, strict=True):
+        membership.is_kept_out = False
+        standing.membership = membership
+    return standings
 
 
 def readable_groups(user: Any) -> QuerySet[Kennisgroep]:

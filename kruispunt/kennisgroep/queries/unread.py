@@ -4,18 +4,13 @@ A topic with a `TopicRead` of this person is unread when that does not reach its
 unread when its newest post is later than `GroupMembership.read_through`.
 """
 
-from typing import Any
-
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
-from django.http import HttpRequest
 
-from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Topic, TopicRead
+from kruispunt.kennisgroep.models import GroupMembership, Topic, TopicRead
 from kruispunt.kennisgroep.queries import access
 
 #: A count above this reads as this with a plus.
 COUNTED = 99
-#: Where a request keeps what was counted for it.
-_COUNTED = "kennisgroep_unread"
 
 
 def marks_of(membership: GroupMembership) -> QuerySet[TopicRead]:
@@ -46,27 +41,6 @@ def count_unread(standing: access.Standing) -> int:
         return 0
     unread = only_unread(access.topics_in(standing), standing.membership)
     return unread.order_by()[: COUNTED + 1].count()
-
-
-def standings(user: Any) -> list[access.Standing]:
-    """Give how `user` stands in each group that they may read in as a member, by name."""
-    if not user.is_authenticated:
-        return []
-    found = []
-    for membership in access.settled_memberships().filter(user=user).select_related("group").order_by("group__name"):
-        standing = access.Standing(user, membership.group)
-        standing.membership = membership
-        found.append(standing)
-    return found
-
-
-def counts_for(request: HttpRequest) -> dict[Kennisgroep, int]:
-    """Give how many topics the visitor has unread, as `count_unread` does, in each group they may read in as a member,
-    by name. A request that asks again gets the same: the menu and the page show one count."""
-    if not hasattr(request, _COUNTED):
-        counts = {standing.group: count_unread(standing) for standing in standings(request.user)}
-        setattr(request, _COUNTED, counts)
-    return getattr(request, _COUNTED)
 
 
 def in_words(count: int) -> str:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.core import clock
 from kruispunt.ui import slots
-from kruispunt.ui.forms import says_by_itself
+from kruispunt.ui.forms import LongSelect, says_by_itself
 from kruispunt.ui.markdown import to_html
 
 register = template.Library()
@@ -101,6 +101,7 @@ _KINDS = {
     forms.CheckboxSelectMultiple: "choices",
     forms.RadioSelect: "choices",
     forms.Select: "select",
+    LongSelect: "select",
     forms.SelectMultiple: "select",
     forms.Textarea: "textarea",
 }
