@@ -5,11 +5,14 @@ themselves, and is not suspended. The conversation of a session is read by who t
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from kruispunt.core import clock
 from kruispunt.core.roles import is_facilitator, is_staff
 from kruispunt.kennisgroep.asking import askers_of
 from kruispunt.kennisgroep.models import (
@@ -24,6 +27,8 @@ from kruispunt.kennisgroep.models import (
 )
 from kruispunt.trajectories.outputs.queries import sessions_shared_with
 
+#: How long a visit that was noted stands for what is opened after it.
+NOTED_EVERY = timedelta(minutes=1)
 #: What the pages of a group ask of a membership.
 _WITH_MEMBERSHIP = ("bestuur", "user__kennisgroep_profile")
 
@@ -89,6 +94,12 @@ class Standing:
         if not sessions:
             return []
         return list(sessions_shared_with(self.user).filter(pk__in=sessions).values_list("pk", flat=True))
+
+    @property
+    def just_came(self) -> bool:
+        """Give whether it was noted today, less than a minute ago, that this member came: then it is not noted anew."""
+        seen = self.membership.seen_at if self.membership else None
+        return bool(seen and seen > clock.now() - NOTED_EVERY and timezone.localdate(seen) == clock.today())
 
     @property
     def may_read(self) -> bool:

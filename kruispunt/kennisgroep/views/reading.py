@@ -67,7 +67,8 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
     if standing.membership:
         context["news"] = unread.news_in(context["topics"], standing.membership)
         context["unread_count"] = unread.in_words(unread_counts(request).get(standing.group, 0))
-    actions.visit_group(group=standing.group, by=request.user)
+    if not standing.just_came:
+        actions.visit_group(group=standing.group, by=request.user)
     return render(request, "kennisgroep/topics.html", context, status=form.status)
 
 
@@ -123,7 +124,7 @@ def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, wr
     first_unread = None
     if standing.membership and found.is_visible:
         first_unread = unread.first_unread(found, standing.membership)
-    if shown and request.method != "HEAD":
+    if shown and request.method != "HEAD" and (first_unread in shown or not standing.just_came):
         actions.read_topic(topic=found, first=shown[0], number=shown[-1], by=request.user)
     context = {
         "group": found.group,
