@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from kruispunt.besturen.actions import confirm_domain, create_person
 from kruispunt.besturen.models import Bestuur, User
+from kruispunt.cms.models import InstrumentPage
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import attach, flag_post, impose_sanction, name_moderators, save_draft, save_prompt
@@ -163,6 +164,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         },
         "interesse/": {"pk": interest.pk},
         "team/mentornetwerken/": {"slug": network.slug},
+        "instrument/": {"pk": InstrumentPage.objects.get(slug="lio-vlaanderen").pk},
         "team/paginas/": {"pk": Page.objects.get(slug="over").pk},
         "team/kpi/cijfer/": {"code": "2.1-K1"},
         "team/kpi/<": {"objective": "2.1"},

@@ -268,6 +268,10 @@ OURS = {
     "starterspad/stap/": KNOWN.only_post,
     "starterspad/stoppen/": KNOWN.only_post,
     "team/starterspad/": STAFF,
+    # the page of the instrument has the form
+    "instrument/<int:pk>/gebruiken/": Access((302, 302, 302, 403, 403, 302, 302)).with_form,
+    "instrument/<int:pk>/stoppen/": Access((302, 200, 200, 403, 403, 200, 200)).only_post,
+    "team/instrumenten/": STAFF,
     "team/paginas/": STAFF,
     "team/paginas/<int:pk>/nagekeken/": STAFF.only_post,
     "team/kpi/": STAFF,

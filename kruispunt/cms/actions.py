@@ -1,17 +1,18 @@
-"""What this room writes outside the page editor: checks of pages, plans that are due, and the starter path."""
+"""What this room writes outside the page editor: checks, plans that are due, the starter path, who uses what."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from wagtail.models import Page, Revision
 
-from kruispunt.besturen.models import User
-from kruispunt.cms import paths
-from kruispunt.cms.models import GroupPage, GroupsPage, PageReview, PathPage, PathProgress
+from kruispunt.besturen.models import Bestuur, User
+from kruispunt.cms import adoptions, paths
+from kruispunt.cms.models import Adoption, GroupPage, GroupsPage, InstrumentPage, PageReview, PathPage, PathProgress
 from kruispunt.cms.notifications import ReviewAsked
 from kruispunt.cms.reviews import months_later
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
-from kruispunt.core.errors import Refused
+from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.kennisgroep.models import Kennisgroep
 
 #: How long a path is kept for somebody after it was begun.
@@ -151,3 +152,60 @@ def forget_owner(*, progress: PathProgress, by: User | None) -> None:
     row.user = None
     row.save(update_fields=["user"])
     record("cms.forget_owner", row, by=by)
+
+
+def _check_speaks_for(by: User, bestuur: Bestuur) -> None:
+    if not by.has_perm("cms.tell_adoption", bestuur):
+        raise Forbidden(f"Je handelt in Kruispunt niet voor {bestuur}.")
+
+
+@action
+def tell_adoption(*, instrument: InstrumentPage, bestuur: Bestuur, since: date, by: User) -> Adoption:
+    """Keep that a bestuur uses an instrument from the day `since` on; what a colleague told before stays as it is.
+
+    Raises Forbidden for who does not speak for the bestuur; Refused for a day that still comes, a bestuur that merged,
+    or an instrument that is not online.
+    """
+    _check_speaks_for(by, bestuur)
+    if bestuur.is_closed:
+        raise Refused(f"{bestuur} is opgegaan in {bestuur.successor}. Kies dat bestuur.", field="bestuur")
+    if not instrument.live:
+        raise Refused("Dit instrument staat niet meer online.")
+    if since > clock.today():
+        raise Refused("Kies vandaag of een dag die voorbij is.", field="since")
+    known = adoptions.running_for(instrument, bestuur).first()
+    if known is not None:
+        record_nothing_changed()
+        return known
+    adoption, is_new = Adoption.objects.get_or_create(
+        instrument=instrument,
+        bestuur=bestuur,
+        stopped_on=None,
+        defaults={"since": since, "told_on": clock.today(), "told_by": by},
+    )
+    if is_new:
+        record("cms.tell_adoption", adoption, by=by, since=since)
+    else:
+        record_nothing_changed()
+    return adoption
+
+
+@action
+def stop_adoption(*, instrument: InstrumentPage, bestuur: Bestuur, by: User) -> None:
+    """Keep that a bestuur uses an instrument no longer from today on; nothing when it does not.
+
+    What was told today is taken back whole: it was a mistake, and counts nowhere. Raises Forbidden for who does not
+    speak for the bestuur.
+    """
+    _check_speaks_for(by, bestuur)
+    rows = list(adoptions.running_for(instrument, bestuur).select_for_update(of=("self",)).order_by("pk"))
+    if not rows:
+        record_nothing_changed()
+    for row in rows:
+        if row.told_on == clock.today():
+            record("cms.take_back_adoption", row, by=by)
+            row.delete()
+        else:
+            row.stopped_on, row.stopped_by = clock.today(), by
+            row.save()
+            record("cms.stop_adoption", row, by=by)

@@ -20,6 +20,7 @@ class HeadingBlock(blocks.CharBlock):
 
     class Meta:
         label = "Tussentitel"
+        help_text = "Zegt in een paar woorden waarover het volgende stuk gaat."
         icon = "title"
         template = "cms/blocks/heading.html"
 
@@ -38,6 +39,7 @@ class PictureBlock(ImageBlock):
 
     class Meta:
         label = "Afbeelding"
+        help_text = "Beschrijf wat er te zien is, voor wie de afbeelding niet ziet. Vink aan als ze alleen versiert."
         icon = "image"
         template = "cms/blocks/picture.html"
 
@@ -46,7 +48,7 @@ class StepBlock(blocks.StructBlock):
     """One step: what to do, and what it takes."""
 
     title = blocks.CharBlock(label="Stap", max_length=120, help_text="Begin met een werkwoord.")
-    text = blocks.TextBlock(label="Uitleg", required=False)
+    text = blocks.TextBlock(label="Uitleg", required=False, help_text="Een of twee zinnen.")
 
 
 class StepsBlock(blocks.ListBlock):
@@ -57,6 +59,7 @@ class StepsBlock(blocks.ListBlock):
 
     class Meta:
         label = "Stappen"
+        help_text = "Wat iemand na elkaar doet. Kruispunt nummert ze."
         icon = "list-ol"
         template = "cms/blocks/steps.html"
 
@@ -78,8 +81,13 @@ class LinkCardBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titel", max_length=120, help_text="Zeg waar de link naartoe gaat.")
     text = blocks.TextBlock(label="Tekst", required=False)
-    page = blocks.PageChooserBlock(label="Pagina", required=False)
-    address = blocks.CharBlock(label="Of een adres", required=False, validators=[ADDRESS])
+    page = blocks.PageChooserBlock(label="Pagina", required=False, help_text="Een pagina van deze site.")
+    address = blocks.CharBlock(
+        label="Of een adres",
+        required=False,
+        validators=[ADDRESS],
+        help_text="Een andere website (https://...) of een mailadres (mailto:...). Kies een pagina of een adres.",
+    )
 
     class Meta:
         label = "Kaart met link"
@@ -104,6 +112,7 @@ class CallOutBlock(blocks.StructBlock):
 
     class Meta:
         label = "In de kijker"
+        help_text = "Gebruik dit hoogstens een keer per pagina: wat overal opvalt, valt nergens op."
         icon = "warning"
         template = "cms/blocks/call_out.html"
 
@@ -172,7 +181,7 @@ class StageBlock(blocks.StructBlock):
     """Where somebody may stand, and the path from there."""
 
     title = blocks.CharBlock(label="Keuze", max_length=80, help_text='Zoals een collega het zegt: "We beginnen pas".')
-    text = blocks.TextBlock(label="Voor wie is dit?")
+    text = blocks.TextBlock(label="Voor wie is dit?", help_text="Waaraan herkent een collega de eigen situatie?")
     pages = blocks.ListBlock(PathPageBlock(), label="Pagina's om te lezen", min_num=1)
     for_starters = blocks.BooleanBlock(
         label="Vorming voor starters", required=False, help_text="Kies eerst een vorming van het startersaanbod."
@@ -184,6 +193,7 @@ class StageBlock(blocks.StructBlock):
             (TrajectKind.LEARNING_NETWORK.value, "Lerend netwerk met een mentorbestuur"),
             (TrajectKind.COLLEGAGROEP.value, "Collegagroep"),
         ],
+        help_text="Kruispunt toont het netwerk van deze soort dat eerst samenkomt, in de eigen provincie als dat kan.",
     )
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -86,7 +87,7 @@ def steps_of(stage: Any, user: Any, kept: PathProgress | None) -> list[Step]:
             key = f"{PAGE}{page.pk}"
             steps.append(Step(key, page.title, row["why"], page.url, is_done=key in done))
     steps.append(_vorming(stage, VORMING in done))
-    steps.append(_network(stage, NETWORK in done))
+    steps.append(_network(stage, _provinces_of(user), NETWORK in done))
     steps.append(_colleague(user, COLLEAGUE in done))
     return steps
 
@@ -97,10 +98,20 @@ def keys_of(stage: Any) -> set[str]:
     return pages | NAMES.keys()
 
 
-def _first(trajecten: QuerySet[Traject]) -> Traject | None:
-    """Give the one whose next session is first."""
+def _provinces_of(user: Any) -> set[str]:
+    """Give the provinces of the besturen that somebody acts for."""
+    return {bestuur.province for bestuur in besturen_of(user) if bestuur.province}
+
+
+def _first(trajecten: QuerySet[Traject], near: Collection[str] = ()) -> Traject | None:
+    """Give the one whose next session is first; one whose next session is in a province of `near` goes before."""
     found = [traject for traject in trajecten if traject.coming_sessions and not traject.is_cancelled]
-    return min(found, key=lambda traject: (traject.coming_sessions[0].starts_at, traject.pk), default=None)
+
+    def place(traject: Traject) -> tuple:
+        session = traject.coming_sessions[0]
+        return session.region not in near, session.starts_at, traject.pk
+
+    return min(found, key=place, default=None)
 
 
 def _vorming(stage: Any, is_done: bool) -> Step:
@@ -116,14 +127,15 @@ def _vorming(stage: Any, is_done: bool) -> Step:
     return Step(VORMING, f"{title}: {found.title}", found.summary, found.get_absolute_url(), is_done=is_done)
 
 
-def _network(stage: Any, is_done: bool) -> Step:
+def _network(stage: Any, near: Collection[str], is_done: bool) -> Step:
     kind = TrajectKind(stage["network"])
-    found = _first(queries.running_trajecten(kind=kind))
+    found = _first(queries.running_trajecten(kind=kind), near)
     title = "Ga naar een netwerk"
     if found is None:
         missing = f"Er is nu niets gepland van deze soort: {kind.label.lower()}. Kijk later nog eens in de agenda."
         return Step(NETWORK, title, missing=missing, is_done=is_done)
-    return Step(NETWORK, f"{title}: {found.title}", found.summary, found.get_absolute_url(), is_done=is_done)
+    text = f"In jouw provincie. {found.summary}" if found.coming_sessions[0].region in near else found.summary
+    return Step(NETWORK, f"{title}: {found.title}", text, found.get_absolute_url(), is_done=is_done)
 
 
 def _colleague(user: Any, is_done: bool) -> Step:
@@ -150,13 +162,12 @@ def colleague_for(user: Any) -> Colleague | None:
 
     Somebody of the same province goes first, then who is longest in the group. None when there is nobody.
     """
-    own = list(besturen_of(user))
-    provinces = {bestuur.province for bestuur in own if bestuur.province}
+    provinces = _provinces_of(user)
     mine = access.settled_memberships().filter(user=user).values("group")
     others = (
         access.settled_memberships()
         .filter(group__in=mine, user__kennisgroep_profile__is_findable=True)
-        .exclude(Q(user=user) | Q(bestuur__in=own))
+        .exclude(Q(user=user) | Q(bestuur__in=besturen_of(user)))
         .select_related("user__kennisgroep_profile", "bestuur", "group")
         .order_by("joined_on", "pk")
     )

@@ -1,5 +1,6 @@
 """What the pages show of the programme."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from kruispunt.mentor_networks.queries import networks
 from kruispunt.trajectories.calls.models import OpenCall
 from kruispunt.trajectories.enrolment.models import Participation
 from kruispunt.trajectories.programme.enums import Objective, SessionAudience, TrajectStatus
-from kruispunt.trajectories.programme.models import Session, Traject
+from kruispunt.trajectories.programme.models import Session, Traject, TrajectTheme
 
 
 def _with_traject(sessions: QuerySet[Session]) -> QuerySet[Session]:
@@ -22,15 +23,24 @@ def _with_traject(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 
 def agenda(
-    *, kind: str = "", theme: str = "", mode: str = "", first: date | None = None, last: date | None = None
+    *,
+    kind: str = "",
+    theme: str = "",
+    mode: str = "",
+    region: str = "",
+    first: date | None = None,
+    last: date | None = None,
 ) -> QuerySet[Session]:
     """Give the group sessions that are not over, the cancelled ones too: who planned to come has to read it.
 
-    `first` and `last` are days in Europe/Brussels, both included; what stays empty keeps everything.
+    `region` is where a session on site is (programme.places); `first` and `last` are days in Europe/Brussels, both
+    included; what stays empty keeps everything.
     """
     sessions = Session.objects.public().filter(ends_at__gt=clock.now())
     if mode:
         sessions = sessions.filter(mode=mode)
+    if region:
+        sessions = sessions.filter(region=region)
     if first:
         sessions = sessions.filter(starts_at__date__gte=first)
     if last:
@@ -42,17 +52,24 @@ def agenda(
     return _with_traject(sessions)
 
 
-def next_sessions(number: int, theme: str = "") -> QuerySet[Session]:
-    """Give the first `number` group sessions that stand, about `theme` (empty: any)."""
+def next_sessions(number: int, *themes: str) -> QuerySet[Session]:
+    """Give the first `number` group sessions that stand, about one of `themes` (none: any)."""
     sessions = Session.objects.public().upcoming()
-    if theme:
-        sessions = sessions.filter(traject__themes__theme=theme)
+    if themes:
+        sessions = sessions.filter(traject__in=_about(themes))
     return _with_traject(sessions)[:number]
 
 
-def open_calls() -> QuerySet[OpenCall]:
-    """Give the calls that take applications now, the first to close first."""
-    return _with_theme(OpenCall.objects.open()).order_by("closes_at", "pk")
+def open_calls(*themes: str) -> QuerySet[OpenCall]:
+    """Give the calls about one of `themes` (none: any) that take applications now, the first to close first."""
+    calls = OpenCall.objects.open()
+    if themes:
+        calls = calls.filter(traject__in=_about(themes))
+    return _with_theme(calls).order_by("closes_at", "pk")
+
+
+def _about(themes: Iterable[str]) -> QuerySet[Any]:
+    return TrajectTheme.objects.filter(theme__in=themes).values("traject")
 
 
 def closed_calls() -> QuerySet[OpenCall]:

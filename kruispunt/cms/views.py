@@ -1,20 +1,23 @@
-"""Searching, the starter path, and the pages that wait to be looked through."""
+"""Searching, the starter path, who uses which instrument, and the pages that wait to be looked through."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
 from kruispunt.cms import actions, paths
+from kruispunt.cms import adoptions as uses
 from kruispunt.cms import reviews as review_queries
 from kruispunt.cms import search as site
-from kruispunt.cms.forms import SearchForm, StageForm, StepForm
-from kruispunt.cms.models import PathPage, PathProgress
+from kruispunt.cms.forms import AdoptionForm, SearchForm, StageForm, StepForm, StopForm
+from kruispunt.cms.models import InstrumentPage, PathPage, PathProgress
 from kruispunt.core.errors import Refused
 from kruispunt.ui.access import needs, require
+from kruispunt.ui.forms import refusals_on
+from kruispunt.ui.templatetags.kruispunt import datum
 
 PER_PAGE = 50
 
@@ -92,6 +95,55 @@ def use_of_paths(request: HttpRequest) -> HttpResponse:
     """Show the team how many people began a path and which steps were taken, without names."""
     context = {"begun": PathProgress.objects.count(), "steps": paths.use_of_steps()}
     return render(request, "cms/use_of_paths.html", context)
+
+
+def _instrument(pk: int) -> InstrumentPage:
+    try:
+        return get_object_or_404(InstrumentPage.objects.live(), pk=pk)
+    except OverflowError:
+        raise Http404 from None
+
+
+@needs("cms.tell_adoption")
+@require_http_methods(["GET", "HEAD", "POST"])
+def tell_adoption(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep that a bestuur uses an instrument; GET leads to the page where the form stands."""
+    page = _instrument(pk)
+    if request.method != "POST":
+        return redirect(f"{page.url}#gebruik")
+    form = AdoptionForm(request.POST, besturen=uses.may_speak_for(request.user))
+    if form.is_valid():
+        with refusals_on(form):
+            adoption = actions.tell_adoption(instrument=page, by=request.user, **form.cleaned_data)
+        if not form.refusal:
+            messages.success(request, f"{form.cleaned_data['bestuur']} gebruikt dit sinds {datum(adoption.since)}.")
+            return redirect(f"{page.url}#gebruik")
+    context = page.get_context(request, adoption_form=form)
+    return render(request, page.get_template(request), context, status=form.status)
+
+
+@needs("cms.tell_adoption")
+@require_POST
+def stop_adoption(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep that a bestuur uses an instrument no longer."""
+    page = _instrument(pk)
+    form = StopForm(request.POST, besturen=uses.may_speak_for(request.user, merged_too=True))
+    if form.is_valid():
+        with refusals_on(form):
+            actions.stop_adoption(instrument=page, by=request.user, **form.cleaned_data)
+    if form.is_valid() and not form.refusal:
+        messages.success(request, f"{form.cleaned_data['bestuur']} gebruikt dit niet meer.")
+    else:
+        messages.error(request, "Dit ging niet: je handelt niet of niet meer voor dit bestuur.")
+    return redirect(f"{page.url}#gebruik")
+
+
+@needs("cms.see_adoptions")
+@require_safe
+def adoptions(request: HttpRequest) -> HttpResponse:
+    """List which bestuur uses which instrument, since when, and who told."""
+    page = Paginator(uses.everything_running(), PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "cms/adoptions.html", {"page": page})
 
 
 @needs("cms.review_pages")

@@ -1,10 +1,22 @@
-"""What the page editor may not do: people and roles are managed in Kruispunt, where every change is recorded."""
+"""What the page editor may not do, and what it warns of.
+
+People and roles are managed in Kruispunt, where every change is recorded; and nobody puts a text over that of another
+unseen.
+"""
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, re_path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from kruispunt.cms import editing
+
+hooks.register("before_edit_page", editing.before_edit)
+hooks.register("after_edit_page", editing.after_edit)
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -18,3 +30,9 @@ def people_are_managed_elsewhere() -> list[URLPattern]:
 def hide_people(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave users and groups out of the menu of a superuser."""
     items[:] = [item for item in items if item.name not in ("users", "groups")]
+
+
+@hooks.register("insert_editor_js")
+def tell_of_going_on() -> SafeString:
+    """Give the script that tells the server that an editor read Wagtail's warning and went on."""
+    return format_html('<script src="{}"></script>', static("cms/editor.js"))

@@ -1,13 +1,24 @@
-"""The pages of the example: practices, news, pages to look through, and colleagues on the starter path."""
+"""The pages of the example: practices, news, an instrument, who uses which, pages to look through, and the path."""
+
+from datetime import timedelta
 
 from wagtail.models import Page
 
 from kruispunt.besturen.enums import BestuurKind
 from kruispunt.besturen.models import Bestuur
 from kruispunt.cms import actions, paths
-from kruispunt.cms.models import NewsIndexPage, NewsPage, PathPage, PracticePage, PracticesPage
+from kruispunt.cms.models import (
+    InstrumentPage,
+    InstrumentsPage,
+    NewsIndexPage,
+    NewsPage,
+    PathPage,
+    PracticePage,
+    PracticesPage,
+)
 from kruispunt.core import clock
 from kruispunt.demo.scenes import Stage
+from kruispunt.trajectories.programme.models import Traject
 
 #: (title, bestuur, since, introduction, what, result, themes); invented, and the pages say so.
 PRACTICES = [
@@ -47,14 +58,40 @@ NEWS = (
     "Begin je pas of wil je verder? Kies het op de pagina voor starters. Je ziet wat je kan lezen en wie je kan "
     "helpen.",
 )
+INSTRUMENT = {
+    "title": "Wegwijzer lokaal genderbeleid",
+    "introduction": "Een verzonnen voorbeeld: een kaart waarmee een dienst in een namiddag ziet wie ze niet bereikt.",
+    "for_whom": "Voor een dienst sport, jeugd of vrije tijd die wil weten waarom meisjes en vrouwen wegblijven.",
+    "maker": "de besturen van het leerlabo",
+}
+STEPS = [
+    ("Leg de kaart op tafel", "Drie collega's van een dienst en twee inwoners zijn genoeg."),
+    ("Tel wie er komt", "Een week tellen volstaat om te zien wie ontbreekt."),
+    ("Kies een ding dat je verandert", "Spreek af wanneer je opnieuw telt."),
+]
+#: Which bestuur says it uses which instrument (by the last part of its address), so many days ago and since how much
+#: longer; those with True stopped since.
+USED = [
+    ("lio-vlaanderen", "Gent", 200, 300, False),
+    ("lio-vlaanderen", "Leuven", 190, 120, False),
+    ("lio-vlaanderen", "Deinze", 150, 30, False),
+    ("lio-vlaanderen", "Genk", 96, 10, False),
+    ("lio-vlaanderen", "Kortrijk", 80, 61, True),
+    ("lio-vlaanderen", "Boom", 41, 0, False),
+    ("thuisgevoel", "Roeselare", 120, 45, False),
+    ("thuisgevoel", "Turnhout", 33, 3, False),
+    ("wegwijzer", "Mechelen", 14, 0, False),
+    ("wegwijzer", "Gent", 12, 1, False),
+    ("wegwijzer", "Eeklo", 6, 0, False),
+]
 #: Pages that were looked through too long ago.
 OLD = ["privacy", "toegankelijkheid"]
 #: (choice, steps) of the colleagues who keep a path, by their place in the cast.
 ON_THE_PATH = [(0, [0, 1]), (0, [0]), (1, [0, 3]), (0, [0, 1, 3]), (2, [])]
 
 
-def play(stage: Stage) -> None:
-    """Tell what stands on the pages, and who walks the path."""
+def play(stage: Stage, labo: Traject) -> None:
+    """Tell what stands on the pages, what came out of the leerlabo, who uses it, and who walks the path."""
     practices = PracticesPage.objects.get()
     for title, name, year, introduction, what, result, themes in PRACTICES:
         page = PracticePage(
@@ -74,7 +111,28 @@ def play(stage: Stage) -> None:
     with clock.at(stage.in_days(-230, 10)):
         for page in Page.objects.filter(slug__in=OLD):
             actions.check_page(page=page, by=stage.cast.staff)
+    _instrument(stage, labo)
+    _use(stage)
     _walk(stage)
+
+
+def _instrument(stage: Stage, labo: Traject) -> None:
+    page = InstrumentPage(slug="wegwijzer", about_gender=True, traject=labo, **INSTRUMENT)
+    page.body = [("steps", [{"title": title, "text": text} for title, text in STEPS])]
+    InstrumentsPage.objects.get().add_child(instance=page)
+    page.save_revision(user=stage.cast.staff).publish()
+
+
+def _use(stage: Stage) -> None:
+    instruments = {page.slug: page for page in InstrumentPage.objects.all()}
+    for slug, name, told, longer, stopped in USED:
+        ((person, bestuur),) = stage.cast.of(name)
+        use = {"instrument": instruments[slug], "bestuur": bestuur, "by": person}
+        with clock.at(stage.in_days(-told, 11)):
+            actions.tell_adoption(since=clock.today() - timedelta(days=longer), **use)
+        if stopped:
+            with clock.at(stage.in_days(-told // 2, 11)):
+                actions.stop_adoption(**use)
 
 
 def _walk(stage: Stage) -> None:

@@ -41,7 +41,7 @@ def play(stage: Stage, labo: Traject) -> None:
     outputs.play(stage, labo)
     conversations.play(stage)
     kennisgroep_desk.play(stage)
-    pages.play(stage)
+    pages.play(stage, labo)
     _waiting_for_the_team(stage)
     enrolment.renew_feed(user=stage.cast.member, by=stage.cast.member)
     attendance.play(stage)

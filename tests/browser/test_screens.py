@@ -55,6 +55,8 @@ NO_SCREEN = {
     "cms:check_page",
     "cms:keep_path",
     "cms:mark_step",
+    "cms:stop_adoption",
+    "cms:tell_adoption",  # leads to the page of the instrument
     "cms:stop_path",
     "coaching:take_back",
     "enrolment:certificate_pdf",

@@ -1,9 +1,12 @@
 """Themes, the parts of the starter offer, instruments, practices and news."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents.models import Document
 
 from kruispunt.cms.models import (
+    ContentPage,
     InstrumentPage,
     InstrumentsPage,
     NewsIndexPage,
@@ -116,6 +119,35 @@ def test_a_theme_names_the_instruments_and_practices_about_it():
     assert "Gelijke uren op het veld" in page
     assert "Nog niet klaar" not in page
     assert "Telblad" not in text_of("/inclusie/")
+
+
+def test_a_theme_shows_its_news_and_the_pages_under_it():
+    add_news(title="Nieuws over gender", about_gender=True)
+    add_news(title="Nieuws over handicap", about_disability=True)
+    ThemePage.objects.get(slug="gender").add_child(instance=ContentPage(title="Cijfers", slug="cijfers"))
+    page = text_of("/gender/")
+    assert "Nieuws over gender" in page
+    assert "Cijfers" in page
+    assert "Nieuws over handicap" not in page
+
+
+def test_an_instrument_and_a_practice_show_what_is_open_and_comes_about_their_themes():
+    make_session(make_traject(title="Werk aan gender", themes=("gender", "lgbti")))
+    make_session(make_traject(title="Over handicap", themes=("disability",)))
+    make_call(5, title="Doe mee met gender", traject=make_traject(kind="leerlabo", themes=("gender",)))
+    for add in (add_instrument, add_practice):
+        text = text_of(add(title=f"Met thema {add.__name__}", about_gender=True, about_lgbti=True).url)
+        assert text.count(">Werk aan gender<") == 1
+        assert "Doe mee met gender" in text
+        assert "Over handicap" not in text
+        assert "Nu bezig" not in text_of(add(title=f"Zonder thema {add.__name__}").url)
+
+
+def test_an_instrument_with_a_file_and_a_website_leads_to_both():
+    file = Document.objects.create(title="Handleiding", file=ContentFile(b"%PDF-1.7", "handleiding.pdf"))
+    text = text_of(add_instrument(download=file, link="https://instrument.example/").url)
+    assert "Download Handleiding" in text
+    assert "https://instrument.example/" in text
 
 
 def test_there_is_one_page_per_theme():

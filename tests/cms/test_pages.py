@@ -131,6 +131,32 @@ def test_the_agenda_filters_by_form_and_period_and_keeps_what_was_chosen():
     assert "Ver online" in text_of(f"/agenda/?van={until}")
 
 
+def test_the_agenda_filters_by_province_and_refuses_a_digital_place():
+    on_site = {"mode": SessionMode.PHYSICAL, "online_url": ""}
+    make_session(make_traject(title="In Gent"), address="Botermarkt 1, 9000 Gent", **on_site)
+    make_session(make_traject(title="In Brussel"), address="Paviljoenstraat 9, 1030 Brussel", **on_site)
+    make_session(make_traject(title="Zonder postcode"), address="Stadhuis, zaal 2", **on_site)
+    make_session(make_traject(title="Op het scherm"))
+    page = text_of("/agenda/?waar=oost-vlaanderen")
+    assert "In Gent" in page
+    assert "(Oost-Vlaanderen)" in page
+    for hidden in ("In Brussel", "Zonder postcode", "Op het scherm"):
+        assert hidden not in page
+    assert "In Brussel" in text_of("/agenda/?waar=brussel&vorm=physical")
+    response = Client().get("/agenda/?waar=brussel&vorm=online")
+    assert response.status_code == 400
+    assert "Een digitale sessie heeft geen plaats" in response.content.decode()
+
+
+def test_a_page_of_text_lists_the_pages_under_it():
+    page = ContentPage.objects.get(slug="over")
+    page.add_child(instance=ContentPage(title="Wie we zijn", slug="wie"))
+    page.add_child(instance=ContentPage(title="Nog niet online", slug="nog-niet", live=False))
+    text = text_of("/over/")
+    assert 'href="/over/wie/"' in text
+    assert "Nog niet online" not in text
+
+
 def test_a_period_takes_its_first_and_its_last_day_with_it():
     session = make_session(make_traject(title="Op de dag zelf"), in_days=5)
     day = timezone.localdate(session.starts_at).isoformat()
@@ -144,6 +170,7 @@ def test_a_period_takes_its_first_and_its_last_day_with_it():
         "thema=%00",
         "soort=vorming&thema=' OR 1=1",
         "vorm=x",
+        "waar=x",
         "van=gisteren",
         "tot=9999-99-99",
         "van=2026-05-02&tot=2026-05-01",

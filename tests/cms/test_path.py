@@ -13,10 +13,11 @@ from kruispunt.core import clock
 from kruispunt.core.errors import Refused
 from kruispunt.core.models import AuditEvent
 from kruispunt.core.roles import Role
-from kruispunt.trajectories.programme.enums import TrajectKind
+from kruispunt.trajectories.programme.enums import SessionMode, TrajectKind
 from tests.cms.helpers import make_session, make_traject, text_of
 from tests.conftest import make_bestuur, make_member, make_user, query_counts
 from tests.kennisgroep import helpers as kennisgroep
+from tests.trajectories.enrolment.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 PATH = "/starters/waar-staan-we/"
@@ -184,6 +185,47 @@ def test_members_of_another_group_stay_unknown(page):
     kennisgroep.settle(kennisgroep.make_group("Andere groep"), is_findable=True)
     me = kennisgroep.settle(kennisgroep.make_group("Mijn groep"))
     assert "Nog niemand" in steps(page, me)["collega"].missing
+
+
+def test_a_network_in_the_own_province_goes_before_one_that_is_sooner(page):
+    make_session(make_traject(title="Netwerk ver weg", kind=TrajectKind.NETWORK), in_days=2)
+    near = {"mode": SessionMode.PHYSICAL, "online_url": "", "address": "Stationsplein 1, 3500 Hasselt"}
+    make_session(make_traject(title="Netwerk dichtbij", kind=TrajectKind.NETWORK), in_days=20, **near)
+    assert "Netwerk ver weg" in steps(page, make_user())["netwerk"].title
+    step = steps(page, make_member(make_bestuur(province=Province.LIMBURG)))["netwerk"]
+    assert "Netwerk dichtbij" in step.title
+    assert step.text.startswith("In jouw provincie.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_and_one_twice_each_keep_their_own_path():
+    page = PathPage.objects.get()
+    one, two = make_member(), make_member()
+
+    def walk(person, step: str):
+        actions.keep_path(page=page, stage=choices(page)[0], by=person)
+        return actions.mark_step(page=page, step=step, is_done=True, by=person)
+
+    jobs = [(one, "vorming"), (one, "vorming"), (one, "netwerk"), (two, "vorming"), (two, "collega")]
+    results = at_once(*[lambda person=person, step=step: walk(person, step) for person, step in jobs])
+    assert not [result for result in results if isinstance(result, Exception)]
+    kept = {row.user: {step.step for step in row.steps.all()} for row in PathProgress.objects.all()}
+    assert kept == {one: {"vorming", "netwerk"}, two: {"vorming", "collega"}}
+    assert PathStep.objects.count() == 4
+    assert AuditEvent.objects.filter(verb="cms.mark_step").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_while_ticking_a_step_leaves_nothing_half():
+    page, person = PathPage.objects.get(), make_member()
+    actions.keep_path(page=page, stage=choices(page)[0], by=person)
+    results = at_once(
+        lambda: actions.mark_step(page=page, step="vorming", is_done=True, by=person),
+        lambda: actions.stop_path(by=person),
+    )
+    assert all(result is None or isinstance(result, PathProgress | Refused) for result in results)
+    assert not PathStep.objects.exists()
+    assert not PathProgress.objects.exists()
 
 
 def test_more_trajecten_and_colleagues_cost_no_more_queries(page, client_of):

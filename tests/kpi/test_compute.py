@@ -12,7 +12,7 @@ from tests.conftest import brussels
 from tests.kpi.factories import attend, make_session, make_traject
 
 NOT_YET = {
-    "2.1-K4", "2.1-A2", "2.1-A3", "2.2-A3", "3.1-K4", "3.1-K5", "3.1-A1", "3.1-A2", "3.1-A3",
+    "2.1-K4", "2.1-A2", "2.1-A3", "2.2-A3", "3.1-K4", "3.1-K5", "3.1-A1", "3.1-A3",
 }  # fmt: skip
 
 

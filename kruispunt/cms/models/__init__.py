@@ -1,5 +1,6 @@
 """The pages of the site. Their text is staff's; what is live on them comes from the rooms."""
 
+from kruispunt.cms.models.adoption import Adoption
 from kruispunt.cms.models.base import FixedPagePermissionTester, FreePage, ReviewEvery, SitePage, Themed
 from kruispunt.cms.models.content import ContentPage, OfferPage, StarterPage, ThemePage
 from kruispunt.cms.models.entrances import AgendaPage, CallsPage, HomePage
@@ -17,6 +18,7 @@ from kruispunt.cms.models.progress import PathProgress, PathStep
 from kruispunt.cms.models.reviews import PageReview
 
 __all__ = [
+    "Adoption",
     "AgendaPage",
     "CallsPage",
     "ContentPage",

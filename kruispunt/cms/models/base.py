@@ -8,7 +8,11 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
+from kruispunt.cms import queries
 from kruispunt.trajectories.programme.enums import Theme
+
+#: How many sessions a page about something names before it leads to the agenda.
+NEXT_SESSIONS = 3
 
 #: How an editor changes the last part of the address of a page that may move.
 ADDRESS_PANEL = FieldPanel(
@@ -16,6 +20,11 @@ ADDRESS_PANEL = FieldPanel(
 )
 
 REVIEW_PANEL = FieldPanel("review_every")
+
+#: What an editor reads at the blocks of a page, at a text above a list, and at what stands under the title.
+BODY_HELP = "Kies met het plusteken een blok: tussentitel, tekst, afbeelding, stappen, kaart met link of in de kijker."
+ABOVE_LIST_HELP = "Staat boven de lijst. De lijst vult zichzelf."
+LARGE_HELP = "Staat groot onder de titel."
 
 
 class FixedPagePermissionTester(PagePermissionTester):
@@ -32,6 +41,17 @@ class FixedPagePermissionTester(PagePermissionTester):
     def can_move(self) -> bool:
         """Refuse."""
         return False
+
+
+class AdoptedPagePermissionTester(PagePermissionTester):
+    """What nobody may do to an instrument that a bestuur uses, or used: take away what figures count.
+
+    It can go offline.
+    """
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Give whether Wagtail lets this person, and no bestuur ever used the instrument."""
+        return super().can_delete(ignore_bulk) and not self.page.adoptions.exists()
 
 
 class ReviewEvery(models.IntegerChoices):
@@ -120,3 +140,11 @@ class Themed(models.Model):
         """Give the pages everybody can read about a theme, by title; all of them for an empty theme."""
         chosen = Q(**{f"about_{theme}": True}) if theme in Theme.values else Q()
         return cls.objects.live().public().filter(chosen).order_by("title", "pk")
+
+    def live_context(self) -> dict[str, Any]:
+        """Give the open calls and the first sessions to come about one of its themes."""
+        themes = self.themes
+        return {
+            "themed_calls": queries.open_calls(*themes) if themes else [],
+            "themed_sessions": queries.next_sessions(NEXT_SESSIONS, *themes) if themes else [],
+        }

@@ -7,22 +7,23 @@ from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from kruispunt.cms import queries
+from kruispunt.cms import adoptions, queries
 from kruispunt.cms.blocks import BodyBlock, PillarsBlock, QuestionsBlock
 from kruispunt.cms.fields import BodyField
-from kruispunt.cms.models.base import ADDRESS_PANEL, FreePage, SitePage, found_by
-from kruispunt.cms.models.knowledge import InstrumentPage, PracticePage
+from kruispunt.cms.models.base import ADDRESS_PANEL, BODY_HELP, LARGE_HELP, FreePage, SitePage, found_by
+from kruispunt.cms.models.knowledge import InstrumentPage, NewsPage, PracticePage
 from kruispunt.trajectories.programme.enums import Theme, TrajectKind
 
-#: How many sessions and trajecten a page about something names before it leads to the agenda.
+#: How many sessions a theme names before it leads to the agenda, and how many news pages.
 NEXT_SESSIONS = 5
+LATEST_NEWS = 3
 
 
 class ContentPage(SitePage):
     """A page of text and images."""
 
-    introduction = models.TextField("inleiding", max_length=400, blank=True, help_text="Staat groot onder de titel.")
-    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True)
+    introduction = models.TextField("inleiding", max_length=400, blank=True, help_text=LARGE_HELP)
+    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True, help_text=BODY_HELP)
     stays = models.BooleanField(default=False, editable=False)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
@@ -42,14 +43,22 @@ class ContentPage(SitePage):
         """Give whether the footer leads to this page."""
         return self.stays
 
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Give the context with the pages under this one."""
+        return super().get_context(request, *args, **kwargs) | {"pages": self.get_children().live()}
+
 
 class StarterPage(SitePage):
     """The overview page for starters: the first pillar of the starter offer (seed 000, Startersaanbod)."""
 
-    introduction = models.TextField("inleiding", max_length=400)
+    introduction = models.TextField("inleiding", max_length=400, help_text=LARGE_HELP)
     pillars = BodyField(PillarsBlock(), verbose_name="pijlers", help_text="De delen van het startersaanbod.")
-    questions = BodyField(QuestionsBlock(), verbose_name="vragen van starters")
-    body = BodyField(BodyBlock(), verbose_name="meer inhoud", blank=True)
+    questions = BodyField(
+        QuestionsBlock(),
+        verbose_name="vragen van starters",
+        help_text="Wat starters vaak vragen. Een bezoeker klapt een vraag open om het antwoord te lezen.",
+    )
+    body = BodyField(BodyBlock(), verbose_name="meer inhoud", blank=True, help_text=BODY_HELP)
 
     content_panels = [
         *Page.content_panels,
@@ -80,7 +89,7 @@ class StarterPage(SitePage):
 class OfferPage(FreePage):
     """One part of what we offer, with the trajecten of that kind: the support network, the multi-day course."""
 
-    introduction = models.TextField("inleiding", max_length=400, help_text="Staat groot onder de titel.")
+    introduction = models.TextField("inleiding", max_length=400, help_text=LARGE_HELP)
     kind = models.CharField(
         "soort traject",
         max_length=20,
@@ -93,7 +102,7 @@ class OfferPage(FreePage):
     shows_mentors = models.BooleanField(
         "toon de mentornetwerken", default=False, help_text="De lerende netwerken, met hun mentorbesturen."
     )
-    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True)
+    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True, help_text=BODY_HELP)
 
     content_panels = [
         *Page.content_panels,
@@ -123,9 +132,15 @@ class OfferPage(FreePage):
 class ThemePage(SitePage):
     """What we know and do about one theme (seed 000, actiefiche "Thematische pagina's op de website")."""
 
-    theme = models.CharField("thema", max_length=12, choices=Theme.choices, unique=True)
-    introduction = models.TextField("inleiding", max_length=400, help_text="Staat groot onder de titel.")
-    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True)
+    theme = models.CharField(
+        "thema",
+        max_length=12,
+        choices=Theme.choices,
+        unique=True,
+        help_text="De pagina toont zelf de oproepen, sessies, trajecten, instrumenten en praktijken over dit thema.",
+    )
+    introduction = models.TextField("inleiding", max_length=400, help_text=LARGE_HELP)
+    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True, help_text=BODY_HELP)
 
     content_panels = [*Page.content_panels, FieldPanel("theme"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = found_by("introduction", "body")
@@ -138,12 +153,15 @@ class ThemePage(SitePage):
         verbose_name_plural = "themapagina's"
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Give the context with what is open, what comes, what runs and what there is to use about the theme."""
+        """Give the context with what is open, comes, runs, is new and can be used about the theme."""
+        instruments = list(InstrumentPage.about(self.theme))
         return super().get_context(request, *args, **kwargs) | {
-            "calls": queries.open_calls().filter(traject__themes__theme=self.theme),
-            "sessions": queries.next_sessions(NEXT_SESSIONS, theme=self.theme),
+            "calls": queries.open_calls(self.theme),
+            "sessions": queries.next_sessions(NEXT_SESSIONS, self.theme),
             "trajecten": queries.running_trajecten(theme=self.theme),
-            "instruments": InstrumentPage.about(self.theme),
+            "instruments": instruments,
+            "use_counts": adoptions.counts(instruments),
             "practices": PracticePage.about(self.theme).select_related("bestuur"),
-            "pages": self.get_children().live(),
+            "pages": self.get_children().live().specific(),
+            "news": NewsPage.newest(self.theme)[:LATEST_NEWS],
         }

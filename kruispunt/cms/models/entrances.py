@@ -14,7 +14,7 @@ from kruispunt.cms import queries
 from kruispunt.cms.blocks import TEXT_FEATURES, BodyBlock
 from kruispunt.cms.fields import BodyField
 from kruispunt.cms.forms import AgendaFilter
-from kruispunt.cms.models.base import SitePage
+from kruispunt.cms.models.base import ABOVE_LIST_HELP, SitePage, found_by
 from kruispunt.cms.models.content import StarterPage, ThemePage
 from kruispunt.cms.models.knowledge import NewsPage
 
@@ -28,8 +28,12 @@ class HomePage(SitePage):
     """The start: what this is, what is open, what comes."""
 
     lead = models.TextField("inleiding", max_length=300, help_text="Een of twee zinnen: wat vindt een bezoeker hier?")
-    starters_title = models.CharField("titel voor starters", max_length=120)
-    starters_text = models.TextField("tekst voor starters", max_length=400)
+    starters_title = models.CharField(
+        "titel voor starters", max_length=120, help_text="Staat boven het blok dat naar de starterspagina leidt."
+    )
+    starters_text = models.TextField(
+        "tekst voor starters", max_length=400, help_text="Wat vindt een starter daar? Twee of drie zinnen."
+    )
     body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True, help_text="Komt onderaan de startpagina.")
 
     content_panels = [
@@ -39,6 +43,7 @@ class HomePage(SitePage):
         FieldPanel("starters_text"),
         FieldPanel("body"),
     ]
+    search_fields = found_by("lead", "starters_text", "body")
     template = "cms/home.html"
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
@@ -59,9 +64,9 @@ class HomePage(SitePage):
 
 
 class AgendaPage(SitePage):
-    """Every session to come, by kind, theme, form and period."""
+    """Every session to come, by kind, theme, form, region and period."""
 
-    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True)
+    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True, help_text=ABOVE_LIST_HELP)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "cms/agenda.html"
@@ -81,6 +86,7 @@ class AgendaPage(SitePage):
             kind=chosen.get("soort", ""),
             theme=chosen.get("thema", ""),
             mode=chosen.get("vorm", ""),
+            region=chosen.get("waar", ""),
             first=chosen.get("van"),
             last=chosen.get("tot"),
         )
@@ -100,7 +106,7 @@ class AgendaPage(SitePage):
 class CallsPage(SitePage):
     """The open calls, and the closed ones."""
 
-    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True)
+    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True, help_text=ABOVE_LIST_HELP)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     template = "cms/calls.html"

@@ -11,14 +11,14 @@ from wagtail.models import Page
 from kruispunt.cms import queries
 from kruispunt.cms.blocks import TEXT_FEATURES, BodyBlock
 from kruispunt.cms.fields import BodyField
-from kruispunt.cms.models.base import SitePage, found_by
+from kruispunt.cms.models.base import ABOVE_LIST_HELP, SitePage, found_by
 from kruispunt.kennisgroep.models import Kennisgroep
 
 
 class GroupsPage(SitePage):
     """Which groups there are."""
 
-    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True)
+    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True, help_text=ABOVE_LIST_HELP)
     body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True, help_text="Komt onder de lijst van groepen.")
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]

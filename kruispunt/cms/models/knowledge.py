@@ -1,6 +1,6 @@
 """What others can use: instruments, practices of besturen, and news."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.paginator import Paginator
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,13 +9,22 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 
 from kruispunt.besturen.models import Bestuur
-from kruispunt.cms import queries
+from kruispunt.cms import adoptions, queries
 from kruispunt.cms.blocks import TEXT_FEATURES, BodyBlock
 from kruispunt.cms.fields import BodyField
-from kruispunt.cms.models.base import FreePage, SitePage, Themed, found_by
+from kruispunt.cms.forms import AdoptionForm
+from kruispunt.cms.models.base import (
+    ABOVE_LIST_HELP,
+    BODY_HELP,
+    AdoptedPagePermissionTester,
+    FreePage,
+    SitePage,
+    Themed,
+    found_by,
+)
 from kruispunt.core import clock
 from kruispunt.trajectories.programme.enums import Theme, TrajectStatus
 from kruispunt.trajectories.programme.models import Traject
@@ -26,7 +35,7 @@ PAGE_SIZE = 50
 class _IndexPage(SitePage):
     """A page that lists the pages under it."""
 
-    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True)
+    introduction = RichTextField("inleiding", features=TEXT_FEATURES, blank=True, help_text=ABOVE_LIST_HELP)
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     parent_page_types = ["cms.HomePage"]
@@ -64,6 +73,11 @@ class InstrumentsPage(_IndexPage):
         """Give the instruments, by title."""
         return InstrumentPage.about(theme)
 
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        """Give the context with by how many besturen each instrument on the page is used."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"use_counts": adoptions.counts(context["list"])}
+
 
 class InstrumentPage(Themed, FreePage):
     """A tool a bestuur can work with: what it is, for whom, how to start, where to get it, what it came from."""
@@ -72,7 +86,9 @@ class InstrumentPage(Themed, FreePage):
     for_whom = models.TextField(
         "voor wie?", max_length=400, help_text="Welke medewerkers en welke besturen hebben er iets aan?"
     )
-    maker = models.CharField("gemaakt door", max_length=200, blank=True)
+    maker = models.CharField(
+        "gemaakt door", max_length=200, blank=True, help_text="De organisaties of mensen die het maakten."
+    )
     body = BodyField(
         BodyBlock(), verbose_name="hoe begin je eraan?", blank=True, help_text="Zet de stappen in het blok Stappen."
     )
@@ -83,8 +99,9 @@ class InstrumentPage(Themed, FreePage):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text="Met een bestand en een website toont de pagina twee knoppen.",
     )
-    link = models.URLField("of een website", blank=True)
+    link = models.URLField("website", blank=True, help_text="Het hele adres, met https:// vooraan.")
     traject = models.ForeignKey(
         Traject,
         verbose_name="gemaakt in dit traject",
@@ -114,13 +131,21 @@ class InstrumentPage(Themed, FreePage):
         verbose_name = "instrument"
         verbose_name_plural = "instrumenten"
 
-    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
-        """Give the context with the traject, when everybody may see it, and how many besturen took part there."""
+    def get_context(
+        self, request: HttpRequest, *args, adoption_form: AdoptionForm | None = None, **kwargs
+    ) -> dict[str, Any]:
+        """Give the context with where it came from, who uses it, and what is open and comes about its themes.
+
+        The traject shows when everybody may see it. `adoption_form` is one that was sent and refused.
+        """
         traject = self.traject if self.traject and self.traject.is_published else None
-        return super().get_context(request, *args, **kwargs) | {
-            "traject": traject,
-            "besturen": queries.besturen_in(traject) if traject else 0,
-        }
+        context = super().get_context(request, *args, **kwargs) | self.live_context()
+        context |= adoptions.shown_to(self, request.user, adoption_form)
+        return context | {"traject": traject, "besturen": queries.besturen_in(traject) if traject else 0}
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Give what `user` may do with this page in the editor: what a bestuur ever used stays, for the figures."""
+        return AdoptedPagePermissionTester(user, self)
 
 
 class PracticesPage(_IndexPage):
@@ -141,17 +166,30 @@ class PracticesPage(_IndexPage):
 class PracticePage(Themed, FreePage):
     """What a bestuur did and what it brought (seed 000, actiefiche "Inspiratie en kennisdeling")."""
 
-    bestuur = models.ForeignKey(Bestuur, verbose_name="bestuur", on_delete=models.PROTECT, related_name="+")
+    bestuur = models.ForeignKey(
+        Bestuur,
+        verbose_name="bestuur",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Wie het deed. Vraag het bestuur of je dit mag delen.",
+    )
     year = models.PositiveSmallIntegerField(
         "sinds welk jaar",
+        help_text="Het jaar waarin het bestuur begon, zoals 2024.",
         null=True,
         blank=True,
         validators=[MinValueValidator(clock.YEARS[0]), MaxValueValidator(clock.YEARS[-1])],
     )
-    introduction = models.TextField("in het kort", max_length=400)
-    what = RichTextField("wat deden ze?", features=TEXT_FEATURES)
-    result = RichTextField("wat bracht het op?", features=TEXT_FEATURES)
-    body = BodyField(BodyBlock(), verbose_name="meer inhoud", blank=True)
+    introduction = models.TextField(
+        "in het kort", max_length=400, help_text="Een of twee zinnen: wat, voor wie, en wat het opbracht."
+    )
+    what = RichTextField(
+        "wat deden ze?", features=TEXT_FEATURES, help_text="De stappen, zodat een ander bestuur het kan overdoen."
+    )
+    result = RichTextField(
+        "wat bracht het op?", features=TEXT_FEATURES, help_text="Ook wat niet lukte. Noem cijfers als je ze hebt."
+    )
+    body = BodyField(BodyBlock(), verbose_name="meer inhoud", blank=True, help_text=BODY_HELP)
 
     content_panels = [
         *Page.content_panels,
@@ -170,6 +208,10 @@ class PracticePage(Themed, FreePage):
     class Meta:
         verbose_name = "praktijk"
         verbose_name_plural = "praktijken"
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict[str, Any]:
+        """Give the context with what is open and comes about its themes."""
+        return super().get_context(request, *args, **kwargs) | self.live_context()
 
 
 class NewsIndexPage(_IndexPage):
@@ -191,7 +233,7 @@ class NewsPage(Themed, FreePage):
     """One piece of news, dated by its first publication."""
 
     introduction = models.TextField("inleiding", max_length=400, help_text="Het nieuws in een of twee zinnen.")
-    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True)
+    body = BodyField(BodyBlock(), verbose_name="inhoud", blank=True, help_text=BODY_HELP)
 
     content_panels = [
         *Page.content_panels,

@@ -10,14 +10,18 @@ from wagtail.models import Page
 from kruispunt.cms import paths
 from kruispunt.cms.blocks import StagesBlock
 from kruispunt.cms.fields import BodyField
-from kruispunt.cms.models.base import SitePage, found_by
+from kruispunt.cms.models.base import LARGE_HELP, SitePage, found_by
 
 
 class PathPage(SitePage):
     """The page on which a colleague picks where the bestuur stands and gets a path."""
 
-    introduction = models.TextField("inleiding", max_length=400, help_text="Staat groot onder de titel.")
-    stages = BodyField(StagesBlock(), verbose_name="keuzes")
+    introduction = models.TextField("inleiding", max_length=400, help_text=LARGE_HELP)
+    stages = BodyField(
+        StagesBlock(),
+        verbose_name="keuzes",
+        help_text="Elke keuze is een pad: wat je leest en welk netwerk erbij hoort.",
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("stages")]
     search_fields = found_by("introduction")

@@ -31,6 +31,8 @@ LINK_FOLLOWS = (
     "bij de sessie invult."
 )
 
+ADDRESS_HELP = "Straat en nummer, postcode en gemeente. Aan de postcode ziet de agenda in welke provincie de sessie is."
+
 
 def _number(label: str, help_text: str = "", *, least: int = 1, most: int = 1000) -> forms.IntegerField:
     """Give a number that may stay empty: there is no limit then, or the model's own number counts."""
@@ -205,7 +207,7 @@ class SessionForm(PastForm):
     online_url = forms.URLField(
         label="Link", required=False, assume_scheme="https", max_length=200, help_text=LINK_FOLLOWS
     )
-    address = forms.CharField(label="Adres", required=False, max_length=200)
+    address = forms.CharField(label="Adres", required=False, max_length=200, help_text=ADDRESS_HELP)
     version = VersionField()
 
     def __init__(self, *args, session: Session | None = None, **kwargs) -> None:
@@ -265,7 +267,9 @@ class PlanForm(PastForm):
         max_length=200,
         help_text=LINK_FOLLOWS,
     )
-    address = forms.CharField(label="Adres voor de fysieke sessies", required=False, max_length=200)
+    address = forms.CharField(
+        label="Adres voor de fysieke sessies", required=False, max_length=200, help_text=ADDRESS_HELP
+    )
 
     def clean(self) -> dict:
         """Refuse an end before the start and physical sessions without an address; ask about a start in the past."""

@@ -22,6 +22,7 @@ from kruispunt.trajectories.programme.enums import (
     TrajectKind,
     TrajectStatus,
 )
+from kruispunt.trajectories.programme.places import REGIONS, region_of
 
 
 class Partner(models.Model):
@@ -237,6 +238,8 @@ class Session(Versioned):
     audience = models.CharField("voor", max_length=10, choices=SessionAudience.choices, default=SessionAudience.GROUP)
     online_url = models.URLField("link", blank=True)
     address = models.CharField("adres", max_length=200, blank=True)
+    #: Where the address lies, by its postcode; empty for an online session, and for an address without one.
+    region = models.CharField("provincie", max_length=20, choices=REGIONS, blank=True, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField("geannuleerd op", null=True, blank=True)
@@ -262,6 +265,11 @@ class Session(Versioned):
 
     def __str__(self) -> str:
         return f"{self.title} ({timezone.localtime(self.starts_at):%d/%m/%Y})"
+
+    def save(self, *args, **kwargs) -> None:
+        """Store it, with the region that its address lies in."""
+        self.region = region_of(self.address) if self.mode == SessionMode.PHYSICAL else ""
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """Give the page where staff and facilitators work on this session."""
