@@ -194,6 +194,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "kennisgroep/<slug:slug>/anonieme-vragen/": {"slug": group.slug, "pk": asked.pk},
         "kennisgroep/<slug:slug>/meldingen/": {"slug": group.slug, "pk": flag.pk},
         "kennisgroep/<slug:slug>/leden/": {"slug": group.slug, "pk": membership.pk},
+        "kennisgroep/<slug:slug>/lid/": {"slug": group.slug, "handle": own.kennisgroep_profile.handle},
         "kennisgroep/<slug:slug>/maatregelen/": {"slug": group.slug, "pk": sanction.pk},
         "kennisgroep/<slug:slug>/begeleiding/vragen/": {"slug": group.slug, "pk": topic.pk, "user_pk": own.pk},
         "kennisgroep/<slug:slug>/begeleiding/": {"slug": group.slug, "pk": prompt.pk},

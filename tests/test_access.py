@@ -203,6 +203,7 @@ OURS = {
     "kennisgroep/": EVERYBODY,
     "kennisgroep/<slug:slug>/": EVERYBODY,
     "kennisgroep/<slug:slug>/leden/": GROUP,
+    "kennisgroep/<slug:slug>/lid/<slug:handle>/": GROUP,
     "kennisgroep/<slug:slug>/instellingen/": FACILITATES.with_form,
     "kennisgroep/<slug:slug>/lid-worden/": Access((302, 302, 200, 200, 200, 200, 200)).with_form,
     "kennisgroep/<slug:slug>/welkom/": Access((302, 302, 403, 403, 403, 403, 403)),

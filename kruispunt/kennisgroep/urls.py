@@ -30,6 +30,7 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/", splitting.leads_on(groups.page), name="group"),
     path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
     path("kennisgroep/<slug:slug>/leden/", groups.members, name="members"),
+    path("kennisgroep/<slug:slug>/lid/<slug:handle>/", groups.colleague, name="colleague"),
     path("kennisgroep/<slug:slug>/instellingen/", groups.settings, name="settings"),
     # joining
     path("kennisgroep/<slug:slug>/lid-worden/", joining.join, name="join"),

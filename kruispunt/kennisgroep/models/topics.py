@@ -16,6 +16,7 @@ from kruispunt.core.models import Versioned, VersionedQuerySet
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
+from kruispunt.ui.markdown import Mark
 
 
 class TopicKind(models.TextChoices):
@@ -284,9 +285,12 @@ class Post(Versioned):
         return self.removed_at is not None
 
     @property
-    def marks(self) -> dict[str, str]:
-        """Give what the text mentions, as it is written there, with the name to show."""
-        return {written: name for mention in self.mentions.all() for written, name in mention.marks.items()}
+    def marks(self) -> dict[str, Mark]:
+        """Give what the text mentions, as it is written there, with what to show.
+
+        A link stands in it only when the mentions were read by `queries.mentions.with_links`.
+        """
+        return {written: mark for mention in self.mentions.all() for written, mark in mention.marks.items()}
 
     @property
     def by_asker(self) -> bool:
