@@ -252,7 +252,6 @@ OURS = {
     "kennisgroep/<slug:slug>/kladden/": GROUP,
     "kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/": OWN_OR_NOT_FOUND.only_post,
     "kennisgroep/<slug:slug>/bestand/<int:pk>/": PARTICIPANT_OR_TEAM,
-    "kennisgroep/<slug:slug>/bestand/<int:pk>/weghalen/": OF_ITS_WRITER.only_post,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/": OF_ITS_WRITER.with_form,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/": OF_ITS_WRITER.with_form,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/eerder/": PARTICIPANT_OR_TEAM,

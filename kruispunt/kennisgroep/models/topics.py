@@ -299,11 +299,14 @@ class Post(Versioned):
 
 
 class PostRevision(models.Model):
-    """What a post said before an edit; its members can read it."""
+    """What a post said before an edit, and which files came and went with it; its members can read it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     title = models.CharField("titel", max_length=160, blank=True)
     source = models.TextField("tekst")
+    #: The names of the files that came and went at that moment.
+    files_added = models.JSONField("bestanden toegevoegd", default=list, blank=True)
+    files_removed = models.JSONField("bestanden weggehaald", default=list, blank=True)
     #: When this text was replaced.
     replaced_at = models.DateTimeField("vervangen op", default=clock.now)
 
