@@ -9,6 +9,7 @@ from kruispunt.core.errors import Refused
 from kruispunt.core.uploads import ACCEPT, KINDS_IN_WORDS
 from kruispunt.kennisgroep.actions.writing import LONGEST_TEXT, LONGEST_TITLE
 from kruispunt.kennisgroep.models import Post, TopicKind
+from kruispunt.kennisgroep.once import new_word
 from kruispunt.kennisgroep.queries.access import Standing
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.ui.forms import Form, VersionField
@@ -32,6 +33,10 @@ def _text_field(label: str, required: str) -> forms.CharField:
         max_length=LONGEST_TEXT,
         error_messages={"required": required},
     )
+
+
+def _once_field() -> forms.CharField:
+    return forms.CharField(widget=forms.HiddenInput, required=False, initial=new_word)
 
 
 def _kind_field(standing: Standing) -> forms.ChoiceField:
@@ -80,6 +85,7 @@ class TopicForm(Form):
         )
         if not standing.moderates:
             self.fields["is_anonymous"] = forms.BooleanField(label="Stel deze vraag anoniem", required=False)
+        self.fields["once"] = _once_field()
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -104,6 +110,7 @@ class ReplyForm(Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"] = _text_field("Je antwoord", "Schrijf je antwoord.")
+        self.fields["once"] = _once_field()
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from kruispunt.core.images import bare_image, is_image
 from kruispunt.core.uploads import check_upload, extension_of
 from kruispunt.kennisgroep.actions.drafts import check_may_write, drop, remove_file
 from kruispunt.kennisgroep.models import Attachment, Draft, Kennisgroep, Post, Topic
+from kruispunt.kennisgroep.once import placed_with
 from kruispunt.kennisgroep.queries import access
 
 MOST_FILES = 10
@@ -31,6 +32,14 @@ class CheckedFile:
     name: str
     alt: str
     content: File
+
+    def is_in(self, row: Attachment) -> bool:
+        """Give whether a row keeps the same, byte by byte."""
+        if not row.file.storage.exists(row.file.name):
+            return False
+        with row.file.open("rb") as stored:
+            self.content.seek(0)
+            return stored.read() == self.content.read()
 
     def store(self, **owner: Draft | Post) -> Attachment:
         """Keep it with a `draft` or a `post` and give it; when that fails, nothing of it stays on the disk."""
@@ -85,9 +94,12 @@ def files_with(post: Post, files: Sequence[CheckedFile]) -> Iterator[None]:
 
 @action
 def attach(
-    *, group: Kennisgroep, topic: Topic | None, upload: UploadedFile, alt: str, by: User
-) -> Attachment:
+    *, group: Kennisgroep, topic: Topic | None, upload: UploadedFile, alt: str, by: User, key: str = ""
+) -> Attachment | None:
     """Keep a file with the draft of `by` for a new topic in `group`, or for a reply in `topic`, and give it.
+
+    The same file again is the one that is there. None, and nothing is kept, when what it goes with was placed
+    already: `key` is by what that is known (once.py).
 
     Raises Forbidden for who may not write there; Refused for what `checked_file` refuses, more than 10 files, and for
     the asker of an anonymous question.
@@ -99,10 +111,17 @@ def attach(
     file = checked_file(upload, alt)
     draft = None
     while draft is None:  # one that was placed while we waited for it is gone: a new one begins
-        found, _ = Draft.objects.get_or_create(
+        found, made = Draft.objects.get_or_create(
             user=by, topic=topic, **({} if topic else {"group": group}), defaults={"group": group}
         )
         draft = Draft.objects.select_for_update().filter(pk=found.pk).first()
+    if placed_with(key):
+        if made:
+            draft.delete()
+        return None
+    for row in draft.attachments.filter(name=file.name, alt=file.alt):
+        if file.is_in(row):
+            return row
     if draft.attachments.count() >= MOST_FILES:
         raise Refused(TOO_MANY_FILES, field="file")
     row = file.store(draft=draft)

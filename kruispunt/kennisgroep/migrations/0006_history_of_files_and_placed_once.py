@@ -1,4 +1,4 @@
-"""The history of a post names the files that came and went."""
+"""The history of a post names the files that came and went; a second click on the same form places nothing."""
 
 from django.db import migrations, models
 
@@ -16,5 +16,17 @@ class Migration(migrations.Migration):
             model_name="postrevision",
             name="files_removed",
             field=models.JSONField(blank=True, default=list, verbose_name="bestanden weggehaald"),
+        ),
+        migrations.AddField(
+            model_name="post",
+            name="once",
+            field=models.CharField(blank=True, default="", editable=False, max_length=64),
+            preserve_default=False,
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=["once"], condition=models.Q(("once", ""), _negated=True), name="post_placed_once"
+            ),
         ),
     ]

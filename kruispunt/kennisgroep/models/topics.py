@@ -240,6 +240,8 @@ class Post(Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     removal_reason = models.TextField("reden", blank=True)
+    #: By which a second click on the same form is known (once.py); empty for what came from no form.
+    once = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -254,6 +256,7 @@ class Post(Versioned):
         ]
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_once"),
+            models.UniqueConstraint(fields=["once"], condition=~Q(once=""), name="post_placed_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_number_from_one"),
             models.CheckConstraint(
                 condition=Q(author__isnull=False) | Q(bestuur__isnull=True, is_first=False),
