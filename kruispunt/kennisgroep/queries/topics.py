@@ -12,7 +12,7 @@ from kruispunt.kennisgroep.models import Post, Thanks, Topic
 from kruispunt.kennisgroep.queries.mentions import with_links
 
 PAGE = 30
-POSTS = 50
+POSTS = 30
 #: The moment and the number of a topic: its place in the list.
 Place = tuple[datetime, int]
 
