@@ -16,6 +16,7 @@ from kruispunt.cms.models import InstrumentPage
 from kruispunt.core import clock
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.actions import attach, flag_post, impose_sanction, name_moderators, save_draft, save_prompt
+from kruispunt.kennisgroep.models import Profile
 from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.notifications.preferences import preferences_url
 from kruispunt.trajectories.calls.actions import (
@@ -196,6 +197,7 @@ def make_world(client_of: Callable[[User], Client]) -> World:
         "kennisgroep/<slug:slug>/anonieme-vragen/": {"slug": group.slug, "pk": asked.pk},
         "kennisgroep/<slug:slug>/meldingen/": {"slug": group.slug, "pk": flag.pk},
         "kennisgroep/<slug:slug>/leden/": {"slug": group.slug, "pk": membership.pk},
+        "kennisgroep/<slug:slug>/lid/": {"slug": group.slug, "handle": Profile.objects.get(user=own).handle},
         "kennisgroep/<slug:slug>/maatregelen/": {"slug": group.slug, "pk": sanction.pk},
         "kennisgroep/<slug:slug>/begeleiding/vragen/": {"slug": group.slug, "pk": topic.pk, "user_pk": own.pk},
         "kennisgroep/<slug:slug>/begeleiding/": {"slug": group.slug, "pk": prompt.pk},

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 
 from kruispunt.besturen.enums import Province
+from kruispunt.besturen.models import Bestuur
 from kruispunt.kennisgroep.actions.writing import LONGEST_TEXT, LONGEST_TITLE
-from kruispunt.kennisgroep.models import Prompt, TopicKind
+from kruispunt.kennisgroep.models import Kennisgroep, Prompt, TopicKind
+from kruispunt.kennisgroep.queries.finder import besturen_in
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.ui.forms import DateField, Form
 
@@ -47,7 +49,7 @@ class PromptForm(Form):
 
 
 class FinderForm(Form):
-    """Which colleague to look for."""
+    """Which colleague of a group to look for."""
 
     woorden = forms.CharField(
         label="Woorden", help_text="Naam, bestuur of waarmee iemand kan helpen", required=False, max_length=100
@@ -56,3 +58,10 @@ class FinderForm(Form):
     provincie = forms.ChoiceField(
         label="Provincie", required=False, choices=[("", "Alle provincies"), *Province.choices]
     )
+    bestuur = forms.ModelChoiceField(
+        label="Bestuur", required=False, queryset=Bestuur.objects.none(), empty_label="Alle besturen"
+    )
+
+    def __init__(self, *args, group: Kennisgroep, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["bestuur"].queryset = besturen_in(group)

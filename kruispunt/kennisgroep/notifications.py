@@ -17,6 +17,26 @@ from kruispunt.ui.templatetags.kruispunt import datum
 
 
 @dataclass(frozen=True, kw_only=True)
+class JoinRequested(Notification):
+    """To the moderators: somebody asks to join and waits."""
+
+    category: ClassVar[Category] = Category.KENNISGROEP
+    template: ClassVar[str] = "kennisgroep/mail/requested.md"
+    membership: GroupMembership
+
+    def context(self) -> dict[str, Value]:
+        """Give who asks, for which bestuur, and where to read why and decide."""
+        group = self.membership.group
+        url = reverse("kennisgroep:decide", args=[group.slug, self.membership.pk])
+        return {
+            "group": group.name,
+            "person": str(self.membership.user),
+            "bestuur": str(self.membership.bestuur),
+            "decide_url": f"{settings.SITE_URL}{url}",
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoinApproved(Notification):
     """You are a member now."""
 

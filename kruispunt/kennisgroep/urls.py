@@ -30,6 +30,7 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/", splitting.leads_on(groups.page), name="group"),
     path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
     path("kennisgroep/<slug:slug>/leden/", groups.members, name="members"),
+    path("kennisgroep/<slug:slug>/lid/<slug:handle>/", groups.colleague, name="colleague"),
     path("kennisgroep/<slug:slug>/instellingen/", groups.settings, name="settings"),
     # joining
     path("kennisgroep/<slug:slug>/lid-worden/", joining.join, name="join"),
@@ -81,7 +82,6 @@ urlpatterns = [
     path("kennisgroep/<slug:slug>/kladden/", drafts.drafts, name="drafts"),
     path("kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/", drafts.discard, name="discard_draft"),
     path("kennisgroep/<slug:slug>/bestand/<int:pk>/", attachments.file, name="file"),
-    path("kennisgroep/<slug:slug>/bestand/<int:pk>/weghalen/", editing.detach, name="detach"),
     path("kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/", editing.edit, name="edit_post"),
     path("kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/", editing.remove, name="remove_post"),
     path("kennisgroep/<slug:slug>/bericht/<int:pk>/eerder/", editing.earlier, name="earlier"),

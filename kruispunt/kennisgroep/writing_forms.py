@@ -9,6 +9,7 @@ from kruispunt.core.errors import Refused
 from kruispunt.core.uploads import ACCEPT, KINDS_IN_WORDS
 from kruispunt.kennisgroep.actions.writing import LONGEST_TEXT, LONGEST_TITLE
 from kruispunt.kennisgroep.models import Post, TopicKind
+from kruispunt.kennisgroep.once import new_word
 from kruispunt.kennisgroep.queries.access import Standing
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.ui.forms import Form, VersionField
@@ -32,6 +33,10 @@ def _text_field(label: str, required: str) -> forms.CharField:
         max_length=LONGEST_TEXT,
         error_messages={"required": required},
     )
+
+
+def _once_field() -> forms.CharField:
+    return forms.CharField(widget=forms.HiddenInput, required=False, initial=new_word)
 
 
 def _kind_field(standing: Standing) -> forms.ChoiceField:
@@ -80,6 +85,7 @@ class TopicForm(Form):
         )
         if not standing.moderates:
             self.fields["is_anonymous"] = forms.BooleanField(label="Stel deze vraag anoniem", required=False)
+        self.fields["once"] = _once_field()
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -104,6 +110,7 @@ class ReplyForm(Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"] = _text_field("Je antwoord", "Schrijf je antwoord.")
+        self.fields["once"] = _once_field()
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -149,8 +156,8 @@ class FilesForm(Form):
         self.refuse(refusal)
 
 
-class EditForm(Form):
-    """Change a post; of the first one also its title, kind and themes."""
+class EditForm(FilesForm):
+    """Change a post and the files with it; of the first one also its title, kind and themes."""
 
     def __init__(self, *args, standing: Standing, post: Post, **kwargs) -> None:
         topic = post.topic
@@ -159,6 +166,8 @@ class EditForm(Form):
             stored |= {"title": topic.title, "kind": topic.kind, "themes": [t.theme for t in topic.themes.all()]}
         kwargs.setdefault("initial", stored)
         super().__init__(*args, **kwargs)
+        if post.by_asker:  # files often carry a name
+            self.fields.clear()
         if post.number == 1:
             self.fields["kind"] = _kind_field(standing)
             self.fields["title"] = _title_field()
@@ -166,6 +175,31 @@ class EditForm(Form):
         if post.number == 1:
             self.fields["themes"] = _themes_field()
         self.fields["version"] = VersionField()
+        there = [(str(row.pk), f"{row.name}: {row.alt}" if row.alt else row.name) for row in post.attachments.all()]
+        if there:
+            self.fields["removes"] = forms.MultipleChoiceField(
+                label="Welke bestanden haal je weg",
+                choices=there,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": "Een van deze bestanden is al weg."},
+            )
+
+    @property
+    def written(self) -> list[forms.BoundField]:
+        """Give the fields above those for new files."""
+        return [self[name] for name in self.fields if not name.startswith(("file_", "alt_"))]
+
+    @property
+    def for_files(self) -> list[forms.BoundField]:
+        """Give the fields for new files; none for who asked anonymously."""
+        return [self[name] for name in self.fields if name.startswith(("file_", "alt_"))]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """Give what a valid form changes, as `edit_post` takes it."""
+        wanted = {name: value for name, value in self.cleaned_data.items() if not name.startswith(("file_", "alt_"))}
+        return wanted | {"removes": [int(pk) for pk in wanted.get("removes", [])], "files": self.chosen}
 
 
 class RemoveForm(Form):

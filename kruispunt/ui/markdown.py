@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -18,6 +19,21 @@ _TAGS = {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol
 _SCHEMES = {"http", "https", "mailto"}
 
 
+class Mark(NamedTuple):
+    """How a mention is shown: by a name, as a link when `url` says where to on this site."""
+
+    name: str
+    url: str = ""
+
+    def tokens(self) -> list[Token]:
+        """Give it as Markdown that was read: in bold."""
+        link = Token("link_open", "a", 1, attrs={"href": self.url}) if self.url else None
+        shown = [Token("text", "", 0, content=self.name)]
+        if link:
+            shown = [link, *shown, Token("link_close", "a", -1)]
+        return [Token("strong_open", "strong", 1), *shown, Token("strong_close", "strong", -1)]
+
+
 def _lower_headings(tokens: list[Token]) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -25,7 +41,7 @@ def _lower_headings(tokens: list[Token]) -> None:
             token.tag = f"h{level}"
 
 
-def _emphasise(tokens: list[Token], marks: Mapping[str, str]) -> None:
+def _show_mentions(tokens: list[Token], marks: Mapping[str, Mark]) -> None:
     """Put what is known as a mention in bold, by its name; not inside code or the words of a link."""
     for block in tokens:
         if block.type != "inline":
@@ -38,22 +54,21 @@ def _emphasise(tokens: list[Token], marks: Mapping[str, str]) -> None:
         block.children = children
 
 
-def _parts(text: str, marks: Mapping[str, str]) -> list[Token]:
+def _parts(text: str, marks: Mapping[str, Mark]) -> list[Token]:
     parts, reached = [], 0
     for found in _MARK.finditer(text):
-        name = marks.get(found[0].lower())
-        if name is None:
+        mark = marks.get(found[0].lower())
+        if mark is None:
             continue
-        parts += [Token("text", "", 0, content=text[reached : found.start()]), Token("strong_open", "strong", 1)]
-        parts += [Token("text", "", 0, content=name), Token("strong_close", "strong", -1)]
+        parts += [Token("text", "", 0, content=text[reached : found.start()]), *mark.tokens()]
         reached = found.end()
     return [*parts, Token("text", "", 0, content=text[reached:])]
 
 
-def to_html(source: str, marks: Mapping[str, str] | None = None) -> str:
+def to_html(source: str, marks: Mapping[str, Mark] | None = None) -> str:
     """Give Markdown `source` as HTML: headings from h3 on, links to the web and to mail, no HTML of the writer.
 
-    `marks` are the mentions in it as they were written, in small letters, with the name that is shown in their place.
+    `marks` are the mentions in it as they were written, in small letters, with what is shown in their place.
 
     What comes out was cleaned by a list of what may stay (shared/STACK.md, text), whatever the reader of Markdown let
     through.
@@ -61,7 +76,7 @@ def to_html(source: str, marks: Mapping[str, str] | None = None) -> str:
     tokens = _markdown.parse(source)
     _lower_headings(tokens)
     if marks:
-        _emphasise(tokens, marks)
+        _show_mentions(tokens, marks)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(
         html,

@@ -166,6 +166,13 @@ class Person:
         self.click(self.page.locator("main form button").first)
 
 
+def can_log_in(user: User, password: str) -> None:
+    """Give somebody who was made behind the pages' back a password and a proved address."""
+    user.set_password(password)
+    user.save()
+    user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Remember on the test whether it failed, for the pictures."""

@@ -10,7 +10,7 @@ from kruispunt.core import clock
 from kruispunt.trajectories.enrolment import codes
 from kruispunt.trajectories.enrolment.actions import open_check_in
 from kruispunt.trajectories.enrolment.models import Attendance, AttendanceList
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, can_log_in
 from tests.browser.screens import problems_on
 from tests.conftest import make_user
 from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
@@ -41,9 +41,7 @@ def enter(person):
     """Give `enter(user)`: the browser of somebody who logged in with a password."""
 
     def log_in(user, **context) -> Person:
-        user.set_password(PASSWORD)
-        user.save()
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
+        can_log_in(user, PASSWORD)
         someone = person(user.email, user.first_name, user.last_name, **context)
         someone.log_in(PASSWORD)
         return someone

@@ -67,7 +67,6 @@ NO_SCREEN = {
     "kennisgroep:welcome",  # leads to the next step
     "kennisgroep:ask_colleague",
     "kennisgroep:accept",
-    "kennisgroep:detach",
     "kennisgroep:discard_draft",
     "kennisgroep:file",
     "kennisgroep:follow_topic",

@@ -7,6 +7,23 @@ from kruispunt.kennisgroep.models import Draft, Topic
 from tests.kennisgroep.helpers import make_group, settle, write_topic
 
 
+def test_a_double_click_places_one_reply_also_without_javascript(browser, live_server):
+    group = make_group()
+    topic = write_topic(group, settle(group))
+    context = browser.new_context(java_script_enabled=False)
+    client = Client()
+    client.force_login(settle(group), backend="django.contrib.auth.backends.ModelBackend")
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}{topic.get_absolute_url()}")
+    page.locator("[name=source]").fill("Wij hebben cijfers.")
+    page.get_by_role("button", name="Plaats je antwoord").dblclick()
+    expect(page.locator("article").last).to_contain_text("Wij hebben cijfers.")
+    expect(page.locator("article")).to_have_count(2)
+    context.close()
+    assert topic.posts.count() == 2
+
+
 def test_what_somebody_types_survives_a_lost_session_and_is_gone_once_it_is_placed(page, live_server):
     group = make_group()
     person = settle(group)

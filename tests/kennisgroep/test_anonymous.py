@@ -77,6 +77,8 @@ def test_from_placing_to_accepting_nobody_can_find_out_who_asked(client_of, grou
         actions.reply(topic=topic, source="Durf het toch.", by=people["other member"])
         reply = f"/kennisgroep/{group.slug}/onderwerpen/{topic.pk}/antwoorden/"
         assert own.post(reply, {"source": "Dat helpt me."}).status_code == 302
+        accept = f"/kennisgroep/{group.slug}/bericht/{topic.posts.get(number=2).pk}/aanvaarden/"
+        assert own.post(accept).status_code == 302
         flagged = topic.posts.get(number=3)
         actions.flag_post(post=flagged, reason="Wie is dit?", by=people["other member"])
 
@@ -84,6 +86,7 @@ def test_from_placing_to_accepting_nobody_can_find_out_who_asked(client_of, grou
         for name, client in clients.items():
             after = walk(client, [*starts, topic.get_absolute_url(), page], most=900)
             assert "Dat helpt me." in after[topic.get_absolute_url()]
+            assert "Dit antwoord hielp" in after[topic.get_absolute_url()]
             told = {path: marks_in(text) for path, text in after.items()}
             wrong = [path for path, count in told.items() if count > marks_in(before[name].get(path, ""))]
             assert not wrong, (name, wrong)
@@ -91,6 +94,7 @@ def test_from_placing_to_accepting_nobody_can_find_out_who_asked(client_of, grou
     assert not AuditEvent.objects.filter(
         actor=asker, object_type__in=["kennisgroep.topic", "kennisgroep.post"]
     ).exists()
+    assert AuditEvent.objects.get(verb="kennisgroep.accept_answer").actor is None
     assert OutboxMail.objects.count() > mails  # the flag
     assert not [
         m for m in OutboxMail.objects.order_by("pk")[mails:] if m.user == asker or marks_in(m.subject + m.text + m.html)

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from kruispunt.ui.markdown import to_html
+from kruispunt.ui.markdown import Mark, to_html
 
 
 class Tags(HTMLParser):
@@ -64,7 +64,8 @@ def test_nothing_of_the_writer_runs_or_is_fetched(source):
         assert name == "rel" or value.startswith("https://")
 
 
-MARKS = {"@an-peeters": "An <Peeters>", "#gender": "Gender"}
+MARKS = {"@an-peeters": Mark("An <Peeters>"), "#gender": Mark("Gender")}
+HOSTILE = "</a><script>alert(1)</script>"
 
 
 def test_what_is_known_as_a_mention_shows_by_its_name():
@@ -79,3 +80,24 @@ def test_what_is_known_as_a_mention_shows_by_its_name():
 )
 def test_what_only_looks_like_a_mention_stays_as_it_is(source):
     assert "<strong>" not in to_html(source, MARKS)
+
+
+def test_a_mention_with_an_address_is_a_link():
+    html = to_html("Vraag @an-peeters.", {"@an-peeters": Mark("An <Peeters>", "/kennisgroep/een/lid/an-peeters/")})
+    link = '<a href="/kennisgroep/een/lid/an-peeters/" rel="noopener nofollow ugc">An &lt;Peeters&gt;</a>'
+    assert html == f"<p>Vraag <strong>{link}</strong>.</p>\n"
+
+
+@pytest.mark.parametrize("source", ["[@an](https://a.be)", "`@an`", "[x @an y](https://a.be)"])
+def test_a_mention_makes_no_link_in_a_link_and_none_in_code(source):
+    assert "/lid/" not in to_html(source, {"@an": Mark("An", "/lid/an/")})
+
+
+@pytest.mark.parametrize(
+    "mark", [Mark(HOSTILE, "/lid/an/"), Mark("An", "javascript:alert(1)"), Mark("An", f'/"{HOSTILE}')]
+)
+def test_neither_a_name_nor_an_address_of_a_mention_breaks_out(mark):
+    read = Tags(to_html("Vraag @an.", {"@an": mark}))
+    assert read.tags <= {"p", "strong", "a"}
+    assert {name for name, _ in read.attributes} <= {"href", "rel"}
+    assert not [value for name, value in read.attributes if name == "href" and value.startswith("javascript")]

@@ -75,6 +75,9 @@ def save_draft(
         **({} if topic else {"group": group}),
         defaults={"group": group, "source": source, "fields": fields, "updated_at": clock.now()},
     )
+    if _was_placed(group, topic, source, by):  # while we waited for the draft
+        _empty(group, topic, by)
+        return None
     return found
 
 

@@ -1,12 +1,22 @@
 """Changing and taking away what one wrote: earlier texts stay readable, a removed text is emptied after a while."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+
+from django.core.files.uploadedfile import UploadedFile
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.kennisgroep.actions.attachments import (
+    MOST_FILES,
+    NO_FILES_OF_ASKER,
+    TOO_MANY_FILES,
+    CheckedFile,
+    checked_file,
+    files_with,
+)
 from kruispunt.kennisgroep.actions.drafts import drop
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.writing import (
@@ -18,6 +28,7 @@ from kruispunt.kennisgroep.actions.writing import (
     lock_standing,
 )
 from kruispunt.kennisgroep.models import (
+    Attachment,
     Nudge,
     Post,
     PostRevision,
@@ -68,18 +79,31 @@ def edit_post(
     title: str = "",
     kind: str = "",
     themes: Iterable[str] = (),
+    files: Sequence[tuple[int, UploadedFile, str]] = (),
+    removes: Iterable[int] = (),
 ) -> Post:
     """Change an own post and give it; of the first post of a topic also its title, kind and themes.
 
-    What it said before is kept where who may read the topic finds it. An anonymous asker is named nowhere.
+    `files` come to it, each with the number it has for who sends it and its description; `removes` are the numbers
+    of the rows of files that go. What it said before, and which files came and went, is kept where who may read the
+    topic finds it. An anonymous asker is named nowhere.
 
-    Raises Forbidden for somebody else's post; Refused for what will not do, see `start_topic`, and for a kind that
-    does not go with the accepted answer or an anonymous question; Stale when it was saved since `version`.
+    Raises Forbidden for somebody else's post; Refused for what will not do, see `start_topic` and `checked_file` (at
+    "file_2" or "alt_2" for the file with number 2), for more than 10 files or any in an anonymous question, and for a
+    kind that does not go with the accepted answer or an anonymous question; Stale when it was saved since `version`.
     """
     standing, topic, row = lock_own(post, version, by)
     source = checked_text(source)
-    earlier = PostRevision(post=row, source=row.source, title=topic.title if row.number == 1 else "")
-    changed = source != row.source
+    removed = list(row.attachments.filter(pk__in=removes))
+    added = _checked_files(files, row, but=removed)
+    earlier = PostRevision(
+        post=row,
+        source=row.source,
+        title=topic.title if row.number == 1 else "",
+        files_added=[file.name for file in added],
+        files_removed=[file.name for file in removed],
+    )
+    changed = source != row.source or bool(added or removed)
     if row.number == 1:
         changed |= _edit_topic(topic, standing, checked_title(title), kind, themes)
     if not changed:
@@ -89,11 +113,32 @@ def edit_post(
     earlier.save()
     row.source, row.edited_at = source, earlier.replaced_at
     row.save_new_version()
-    index(row)
-    if topic.is_visible:  # what waits, mentions nobody yet
-        mention(row)
-    record("kennisgroep.edit_post", row, by=_actor(row, by))
+    for attachment in removed:
+        drop(attachment)
+    with files_with(row, added):
+        index(row)
+        if topic.is_visible:  # what waits, mentions nobody yet
+            mention(row)
+        record("kennisgroep.edit_post", row, by=_actor(row, by), added=len(added), removed=len(removed))
     return row
+
+
+def _checked_files(
+    files: Sequence[tuple[int, UploadedFile, str]], row: Post, but: Sequence[Attachment]
+) -> list[CheckedFile]:
+    """Give the files that come to a post; those in `but` go."""
+    checked, room = [], MOST_FILES - row.attachments.count() + len(but)
+    for number, upload, alt in files:
+        try:
+            if row.by_asker:
+                raise Refused(NO_FILES_OF_ASKER, field="file")
+            if len(checked) >= room:
+                raise Refused(TOO_MANY_FILES, field="file")
+            checked.append(checked_file(upload, alt))
+        except Refused as refusal:
+            refusal.field = f"{refusal.field}_{number}"
+            raise
+    return checked
 
 
 def _edit_topic(topic: Topic, standing: access.Standing, title: str, kind: str, themes: Iterable[str]) -> bool:

@@ -19,7 +19,8 @@ from kruispunt.kennisgroep.models import (
     Sanction,
     SanctionKind,
 )
-from kruispunt.kennisgroep.notifications import JoinApproved, JoinRefused
+from kruispunt.kennisgroep.notifications import JoinApproved, JoinRefused, JoinRequested
+from kruispunt.kennisgroep.queries.moderating import who_hears_of_a_request
 
 #: A flag goes to two people.
 FEWEST_MODERATORS = 2
@@ -134,7 +135,7 @@ def change_group(
 
 @action
 def request_to_join(*, group: Kennisgroep, bestuur: Bestuur, introduction: str, by: User) -> GroupMembership:
-    """Store and give the request of `by` to join `group` for `bestuur`.
+    """Store and give the request of `by` to join `group` for `bestuur`; the moderators hear of it.
 
     Raises Forbidden when `by` does not act for the bestuur or was blocked here; Refused without an introduction, or
     when `by` is a member already or waits for an answer.
@@ -155,6 +156,8 @@ def request_to_join(*, group: Kennisgroep, bestuur: Bestuur, introduction: str, 
     except IntegrityError:
         raise Refused("Je bent al lid van deze groep, of je aanvraag wacht nog op een antwoord.") from None
     record("kennisgroep.request_to_join", membership, by=by, bestuur=bestuur.pk)
+    for moderator in who_hears_of_a_request(membership):
+        JoinRequested(membership=membership).send(to=moderator)
     return membership
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from kruispunt.besturen.models import Bestuur, User
 from kruispunt.core import clock
-from kruispunt.core.actions import action, record
+from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import is_facilitator
 from kruispunt.kennisgroep.actions.mentioning import mention
@@ -26,6 +28,7 @@ from kruispunt.kennisgroep.models import (
     TopicStatus,
     TopicTheme,
 )
+from kruispunt.kennisgroep.once import key_of, placed_with
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.search import indexable
 from kruispunt.trajectories.programme.enums import Theme
@@ -96,10 +99,12 @@ def start_topic(
     is_anonymous: bool = False,
     session: Session | None = None,
     takes_draft: bool = True,
+    once: str = "",
 ) -> Topic:
     """Place a topic with its first post and give it; the draft of a new topic is gone, its files go along.
 
-    Without `takes_draft` that draft stays as it is: what is placed was not written in it.
+    Without `takes_draft` that draft stays as it is: what is placed was not written in it. `once` is the word of the
+    form it was written in: what was placed from there already is given, and nothing changes.
 
     An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail.
 
@@ -108,13 +113,18 @@ def start_topic(
     has files.
     """
     standing = lock_standing(group, by)
+    key = key_of(once, by, group, title, source)
+    placed = placed_with(key)
+    if placed:
+        record_nothing_changed()
+        return placed.topic
     title, source = checked_title(title), checked_text(source)
     kind, themes = checked_kind(kind, standing), checked_themes(themes)
     draft = Draft.objects.select_for_update().filter(user=by, group=group, topic__isnull=True).first()
     if is_anonymous:
         _check_anonymous(standing, kind, draft)
     now = clock.now()
-    topic = Topic.objects.create(
+    topic = Topic(
         group=group,
         kind=kind,
         title=title,
@@ -128,9 +138,18 @@ def start_topic(
         last_post_at=now,
         session=session,
     )
-    TopicTheme.objects.bulk_create(TopicTheme(topic=topic, theme=theme) for theme in themes)
+    try:
+        with transaction.atomic():
+            topic.save()
+            TopicTheme.objects.bulk_create(TopicTheme(topic=topic, theme=theme) for theme in themes)
+            _place(topic, 1, source, standing, draft if takes_draft else None, now, key)
+    except IntegrityError:
+        placed = placed_with(key)  # who moderates without being a member holds no row that the other one waits for
+        if placed is None:
+            raise
+        record_nothing_changed()
+        return placed.topic
     record("kennisgroep.start_topic", topic, by=None if is_anonymous else by, group=group.pk, kind=kind)
-    _place(topic, 1, source, standing, draft if takes_draft else None, now)
     return topic
 
 
@@ -150,10 +169,11 @@ def _bestuur_of(standing: access.Standing) -> Bestuur | None:
 
 
 @action
-def reply(*, topic: Topic, source: str, by: User) -> Post:
+def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     """Place a reply and give it; the draft of it is gone, its files go along.
 
-    Who asked an anonymous question replies there as its asker, without a name.
+    Who asked an anonymous question replies there as its asker, without a name. `once` is the word of the form it was
+    written in: what was placed from there already is given, and nothing changes.
 
     Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, and for an empty or too
     long text.
@@ -162,6 +182,11 @@ def reply(*, topic: Topic, source: str, by: User) -> Post:
     standing = lock_standing(row.group, by)
     if not access.readable_topics(by).filter(pk=row.pk).exists():
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")
+    key = key_of(once, by, row, source)
+    placed = placed_with(key)
+    if placed:
+        record_nothing_changed()
+        return placed
     source = checked_text(source)
     if not row.is_visible:
         raise Refused("Dit onderwerp staat nog niet in de groep. Antwoorden kan als een moderator het plaatste.")
@@ -177,13 +202,19 @@ def reply(*, topic: Topic, source: str, by: User) -> Post:
     if row.first_answer_at is None and not as_asker and row.author_id != by.pk:
         row.first_answer_at = max(now, row.created_at)
     row.save(update_fields=["last_number", "last_post_at", "first_answer_at"])
-    post = _place(row, row.last_number, source, standing, draft, now)
+    post = _place(row, row.last_number, source, standing, draft, now, key)
     record("kennisgroep.reply", post, by=None if as_asker else by, topic=row.pk)
     return post
 
 
 def _place(
-    topic: Topic, number: int, source: str, standing: access.Standing, draft: Draft | None, now: datetime
+    topic: Topic,
+    number: int,
+    source: str,
+    standing: access.Standing,
+    draft: Draft | None,
+    now: datetime,
+    key: str,
 ) -> Post:
     """Store a post and everything that follows from it."""
     by = standing.user
@@ -196,6 +227,7 @@ def _place(
         source=source,
         created_at=now,
         is_first=not anonymous and not standing.moderates and _writes_first(topic.group, by),
+        once=key,
     )
     if draft:
         draft.attachments.update(post=post, draft=None)

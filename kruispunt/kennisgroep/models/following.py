@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from kruispunt.besturen.models import Bestuur
@@ -11,6 +13,7 @@ from kruispunt.kennisgroep.mentions import THEME_WORDS
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.kennisgroep.models.topics import Post, Topic
 from kruispunt.trajectories.programme.enums import Theme
+from kruispunt.ui.markdown import Mark
 
 
 class Thanks(models.Model):
@@ -39,6 +42,8 @@ class Mention(models.Model):
     )
     bestuur = models.ForeignKey(Bestuur, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     theme = models.CharField("thema", max_length=10, choices=Theme.choices, blank=True)
+    #: Whether there is something in the group now to lead to; `queries.mentions.with_links` looks it up.
+    leads_on = False
 
     class Meta:
         verbose_name = "vermelding"
@@ -59,13 +64,31 @@ class Mention(models.Model):
         return f"{self.post} vermeldt {self.user or self.bestuur or self.get_theme_display()}"
 
     @property
-    def marks(self) -> dict[str, str]:
-        """Give each way this stands in a text, in small letters, with the name to show."""
+    def marks(self) -> dict[str, Mark]:
+        """Give each way this stands in a text, in small letters, with what to show."""
         if self.theme:
-            return {f"#{word}": self.get_theme_display() for word, theme in THEME_WORDS.items() if theme == self.theme}
+            mark = Mark(self.get_theme_display(), self.url)
+            return {f"#{word}": mark for word, theme in THEME_WORDS.items() if theme == self.theme}
         if self.bestuur:
-            return {f"@{slugify(self.bestuur.name)}": str(self.bestuur)}
-        return {f"@{self.user.kennisgroep_profile.handle}": str(self.user)} if self.has_profile else {}
+            return {f"@{slugify(self.bestuur.name)}": Mark(str(self.bestuur), self.url)}
+        if self.has_profile:
+            return {f"@{self.user.kennisgroep_profile.handle}": Mark(str(self.user), self.url)}
+        return {}
+
+    @property
+    def url(self) -> str:
+        """Give where it leads in the group of its post: to a member, to who works for a bestuur, or to a theme.
+
+        "" when that was not looked up, or when there is nobody there any more.
+        """
+        if not self.leads_on:
+            return ""
+        slug = self.post.topic.group.slug
+        if self.theme:
+            return f"{reverse('kennisgroep:topics', args=[slug])}?{urlencode({'thema': self.theme})}"
+        if self.bestuur_id:
+            return f"{reverse('kennisgroep:finder', args=[slug])}?{urlencode({'bestuur': self.bestuur_id})}"
+        return reverse("kennisgroep:colleague", args=[slug, self.user.kennisgroep_profile.handle])
 
     @property
     def has_profile(self) -> bool:

@@ -16,6 +16,7 @@ from kruispunt.core.models import Versioned, VersionedQuerySet
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
+from kruispunt.ui.markdown import Mark
 
 
 class TopicKind(models.TextChoices):
@@ -253,6 +254,8 @@ class Post(Signed, Versioned):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     removal_reason = models.TextField("reden", blank=True)
+    #: By which a second click on the same form is known (once.py); empty for what came from no form.
+    once = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -267,6 +270,7 @@ class Post(Signed, Versioned):
         ]
         constraints = [
             models.UniqueConstraint(fields=["topic", "number"], name="post_number_once"),
+            models.UniqueConstraint(fields=["once"], condition=~Q(once=""), name="post_placed_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_number_from_one"),
             models.CheckConstraint(
                 condition=Q(author__isnull=False) | Q(bestuur__isnull=True, is_first=False),
@@ -298,9 +302,12 @@ class Post(Signed, Versioned):
         return self.removed_at is not None
 
     @property
-    def marks(self) -> dict[str, str]:
-        """Give what the text mentions, as it is written there, with the name to show."""
-        return {written: name for mention in self.mentions.all() for written, name in mention.marks.items()}
+    def marks(self) -> dict[str, Mark]:
+        """Give what the text mentions, as it is written there, with what to show.
+
+        A link stands in it only when the mentions were read by `queries.mentions.with_links`.
+        """
+        return {written: mark for mention in self.mentions.all() for written, mark in mention.marks.items()}
 
     @property
     def by_asker(self) -> bool:
@@ -309,11 +316,14 @@ class Post(Signed, Versioned):
 
 
 class PostRevision(models.Model):
-    """What a post said before an edit; its members can read it."""
+    """What a post said before an edit, and which files came and went with it; its members can read it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
     title = models.CharField("titel", max_length=160, blank=True)
     source = models.TextField("tekst")
+    #: The names of the files that came and went at that moment.
+    files_added = models.JSONField("bestanden toegevoegd", default=list, blank=True)
+    files_removed = models.JSONField("bestanden weggehaald", default=list, blank=True)
     #: When this text was replaced.
     replaced_at = models.DateTimeField("vervangen op", default=clock.now)
 

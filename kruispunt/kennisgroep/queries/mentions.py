@@ -1,11 +1,13 @@
 """Whom and what a text mentions, of those who can be mentioned in a group."""
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.text import slugify
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.kennisgroep.mentions import THEME_WORDS, handles_in, themes_in
-from kruispunt.kennisgroep.models import Mention
+from kruispunt.kennisgroep.models import GroupMembership, Mention
 from kruispunt.kennisgroep.queries import access
+from kruispunt.ui.markdown import Mark
 
 
 def mentions_in(group: int, source: str) -> list[Mention]:
@@ -27,6 +29,17 @@ def mentions_in(group: int, source: str) -> list[Mention]:
     return found + [Mention(theme=theme) for theme in sorted(themes)]
 
 
-def marks_in(group: int, source: str) -> dict[str, str]:
-    """Give what `source` mentions as it is written there, with the name to show (for a preview)."""
-    return {written: name for row in mentions_in(group, source) for written, name in row.marks.items()}
+def marks_in(group: int, source: str) -> dict[str, Mark]:
+    """Give what `source` mentions as it is written there, with the name to show (for a preview: no links)."""
+    return {written: mark for row in mentions_in(group, source) for written, mark in row.marks.items()}
+
+
+def with_links() -> QuerySet[Mention]:
+    """Give the mentions with whom they name, and whether each leads on: not to who left the group of its post."""
+    here = GroupMembership.objects.active().filter(group=OuterRef("post__topic__group"))
+    leads_on = (
+        ~Q(theme="") | Exists(here.filter(user=OuterRef("user"))) | Exists(here.filter(bestuur=OuterRef("bestuur")))
+    )
+    return Mention.objects.select_related("user__kennisgroep_profile", "bestuur").annotate(
+        leads_on=ExpressionWrapper(leads_on, output_field=BooleanField())
+    )

@@ -7,7 +7,16 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from kruispunt.besturen.models import User
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.asking import askers_of
-from kruispunt.kennisgroep.models import Flag, Kennisgroep, Post, Sanction, Topic, TopicKind, TopicStatus
+from kruispunt.kennisgroep.models import (
+    Flag,
+    GroupMembership,
+    Kennisgroep,
+    Post,
+    Sanction,
+    Topic,
+    TopicKind,
+    TopicStatus,
+)
 from kruispunt.kennisgroep.queries.access import readable_groups
 
 #: A flag goes to this many people, so that nobody decides alone on who hears of it (issue 5).
@@ -30,6 +39,14 @@ def who_decides_on(flag: Flag) -> list[User]:
         team = active.filter(role__in=[Role.STAFF, Role.ADMIN]).exclude(pk__in=[user.pk for user in people])
         people += [user for user in team.order_by("pk") if user.pk not in left_out]
     return people[:HEAR_OF_A_FLAG]
+
+
+def who_hears_of_a_request(request: GroupMembership) -> list[User]:
+    """Give who hears that somebody asks to join: the moderators named for the group, and without any the whole team."""
+    active = User.objects.filter(is_active=True).exclude(pk=request.user_id)
+    named = active.filter(pk__in=request.group.moderators.values("user"))
+    named = list(named.filter(role__in=[Role.FACILITATOR, Role.STAFF, Role.ADMIN]).order_by("pk"))
+    return named or list(active.filter(role__in=[Role.STAFF, Role.ADMIN]).order_by("pk"))
 
 
 def questions_waiting(group: Kennisgroep) -> QuerySet[Topic]:

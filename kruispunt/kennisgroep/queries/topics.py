@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kruispunt.kennisgroep.models import Post, Thanks, Topic
+from kruispunt.kennisgroep.queries.mentions import with_links
 
 PAGE = 30
 POSTS = 30
@@ -52,7 +53,7 @@ def posts_of(topic: Topic, user) -> QuerySet[Post]:
     count = thanks.values("post").annotate(count=Count("pk")).values("count")
     return (
         topic.posts.select_related("author", "bestuur", "removed_by")
-        .prefetch_related("attachments", "mentions__user__kennisgroep_profile", "mentions__bestuur")
+        .prefetch_related("attachments", Prefetch("mentions", with_links()))
         .annotate(
             thanks_count=Coalesce(Subquery(count, output_field=IntegerField()), 0),
             thanked=Exists(thanks.filter(user=user)),

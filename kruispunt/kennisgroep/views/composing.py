@@ -16,7 +16,8 @@ from django.utils.crypto import salted_hmac
 from kruispunt.core.errors import Refused
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.actions.drafts import LONGEST_DRAFT, drafts_for
-from kruispunt.kennisgroep.models import Draft, Topic
+from kruispunt.kennisgroep.models import Draft, Post, Topic
+from kruispunt.kennisgroep.once import key_of, placed_with
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.queries.mentions import marks_in
 from kruispunt.kennisgroep.writing_forms import FilesForm, ReplyForm, TopicForm
@@ -30,6 +31,8 @@ PLACED = "kp-placed"
 _LONGEST_ABSENCE = 24 * 60 * 60
 #: The longest number of a row there is.
 _DIGITS = 18
+#: The buttons that place nothing yet.
+_WAITS = {"preview", "keep", "detach"}
 
 
 def quote_in(topic: Topic, wanted: str) -> str:
@@ -142,13 +145,25 @@ class Composing:
                 **self._place,
             )
         self.__dict__.pop("draft", None)
-        if {"preview", "keep", "detach"} & self.request.POST.keys():
+        if _WAITS & self.request.POST.keys():
             self._show_on()
+
+    @cached_property
+    def _once(self) -> str:
+        """Give by what placing this is known."""
+        data, where = self.form.data, self.topic or self.standing.group
+        said = [data.get(name, "") for name in (("source",) if self.topic else ("title", "source"))]
+        return key_of(data.get("once", ""), self.request.user, where, *said)
+
+    @property
+    def placed_before(self) -> Post | None:
+        """Give what an earlier click on the button placed, if there was one."""
+        return None if _WAITS & self.request.POST.keys() else placed_with(self._once)
 
     def _attach(self) -> None:
         for number, upload, alt in self.files.chosen:
             try:
-                actions.attach(upload=upload, alt=alt, **self._place)
+                actions.attach(upload=upload, alt=alt, key=self._once, **self._place)
             except Refused as refusal:
                 self.files.refuse_at(number, refusal)
 
@@ -161,8 +176,7 @@ class Composing:
     @property
     def places(self) -> bool:
         """Give whether the button was the one that places it, and nothing stands in the way yet."""
-        waits = {"preview", "keep", "detach"} & self.request.POST.keys()
-        return not waits and not self.files.errors and self.form.is_valid()
+        return not _WAITS & self.request.POST.keys() and not self.files.errors and self.form.is_valid()
 
     def _show_on(self) -> None:
         """Show what was typed once more, and the text as it will stand in the group when that was asked."""

@@ -5,10 +5,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.models import Attachment, Post
+from kruispunt.kennisgroep.models import Post
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.queries.mentions import marks_in
 from kruispunt.kennisgroep.views.parts import open_topic
@@ -36,11 +36,12 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change an own post."""
     standing, post = open_post(request, pk)
     require(request.user, "kennisgroep.change_own", post, NOT_OWN)
-    form = EditForm(request.POST if request.method == "POST" else None, standing=standing, post=post)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EditForm(*sent, standing=standing, post=post)
     wants_preview = request.method == "POST" and "preview" in request.POST
     if request.method == "POST" and not wants_preview and form.is_valid():
         with refusals_on(form):
-            actions.edit_post(post=post, by=request.user, **form.cleaned_data)
+            actions.edit_post(post=post, by=request.user, **form.changes)
         if not form.refusal:
             messages.success(request, "Je wijziging is bewaard.")
             return redirect(post)
@@ -79,15 +80,3 @@ def earlier(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, post = open_post(request, pk)
     page = Paginator(post.revisions.order_by("-replaced_at", "-pk"), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "kennisgroep/earlier.html", {"group": standing.group, "post": post, "page": page})
-
-
-@login_required
-@require_POST
-def detach(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a file out of an own post."""
-    found = get_object_or_404(Attachment.objects.filter(post__isnull=False), pk=pk)
-    _, post = open_post(request, found.post_id)
-    require(request.user, "kennisgroep.change_own", post, NOT_OWN)
-    actions.detach(attachment=found, by=request.user)
-    messages.success(request, "Het bestand is weg.")
-    return redirect("kennisgroep:edit_post", post.topic.group.slug, post.pk)

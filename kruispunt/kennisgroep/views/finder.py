@@ -17,14 +17,19 @@ PER_PAGE = 50
 @login_required
 @require_safe
 def finder(request: HttpRequest, slug: str) -> HttpResponse:
-    """Search the members of a group who want to be found, by theme, province and words."""
+    """Search the members of a group who want to be found, by theme, province, bestuur and words."""
     group = open_group(request, slug).group
-    form = FinderForm(request.GET)
+    form = FinderForm(request.GET, group=group)
     rows = GroupMembership.objects.none()
     if form.is_valid():
         asked = form.cleaned_data
         rows = findable(
-            group, but=request.user, words=asked["woorden"], theme=asked["thema"], province=asked["provincie"]
+            group,
+            but=request.user,
+            words=asked["woorden"],
+            theme=asked["thema"],
+            province=asked["provincie"],
+            bestuur=asked["bestuur"],
         )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "kennisgroep/finder.html", {"group": group, "form": form, "page": page}, status=form.status)

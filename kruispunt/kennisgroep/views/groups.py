@@ -36,6 +36,17 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def colleague(request: HttpRequest, slug: str, handle: str) -> HttpResponse:
+    """Show one member, by the handle others mention them by, to members and moderators."""
+    standing = open_group(request, slug)
+    people = queries.members_of(standing.group)
+    membership = get_object_or_404(people, user__kennisgroep_profile__handle=handle)
+    context = {"group": standing.group, "standing": standing, "membership": membership}
+    return render(request, "kennisgroep/colleague.html", context)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Let a member leave, after a visible confirmation."""

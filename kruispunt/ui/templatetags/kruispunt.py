@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from kruispunt.core import clock
 from kruispunt.ui import slots
 from kruispunt.ui.forms import LongSelect, says_by_itself
-from kruispunt.ui.markdown import to_html
+from kruispunt.ui.markdown import Mark, to_html
 
 register = template.Library()
 
@@ -79,7 +79,7 @@ def getal(value: float | int | None) -> str:
 
 
 @register.filter
-def markdown(source: str, marks: dict[str, str] | None = None) -> SafeString:
+def markdown(source: str, marks: dict[str, Mark] | None = None) -> SafeString:
     """Give what somebody wrote in Markdown as HTML that is safe inside a page; `marks` as of `to_html`."""
     return mark_safe(to_html(source, marks))
 

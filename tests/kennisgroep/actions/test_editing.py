@@ -5,10 +5,12 @@ import pytest
 from kruispunt.core.errors import Forbidden, Refused, Stale
 from kruispunt.core.models import AuditEvent
 from kruispunt.kennisgroep import actions
+from kruispunt.kennisgroep.actions.attachments import MOST_FILES, checked_file, files_with
 from kruispunt.kennisgroep.models import Attachment, Kennisgroep, Nudge, Post, SearchEntry, Topic, TopicStatus
 from kruispunt.kennisgroep.upkeep import empty_removed_posts
 from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep.helpers import later, make_group, make_moderator, settle, write_topic
+from tests.kennisgroep.images import photo
 
 
 @pytest.fixture
@@ -50,6 +52,95 @@ def test_saving_what_stands_there_already_keeps_no_history(group):
     topic = write_topic(group, writer)
     same = edit(topic.posts.get(), writer, "Wij zoeken cijfers.", title=topic.title, kind=topic.kind)
     assert (same.version, same.edited_at, same.revisions.count()) == (1, None, 0)
+
+
+def test_files_come_and_go_with_a_change_and_the_history_says_so(group, django_capture_on_commit_callbacks):
+    writer = settle(group)
+    actions.attach(group=group, topic=None, upload=upload("oud.pdf", PDF), alt="", by=writer)
+    topic = write_topic(group, writer, kind="tool")
+    old = topic.posts.get().attachments.get()
+    same = {"title": topic.title, "kind": topic.kind}
+    with django_capture_on_commit_callbacks(execute=True):
+        files = [(1, upload("nieuw.pdf", PDF), ""), (3, photo(), "Een plein")]
+        post = edit(topic.posts.get(), writer, "Wij zoeken cijfers.", files=files, removes=[old.pk], **same)
+    found = [(row.name, row.alt) for row in post.attachments.all()]
+    assert found == [("nieuw.pdf", ""), ("foto.jpg", "Een plein")]
+    assert not old.file.storage.exists(old.file.name)
+    revision = post.revisions.get()
+    assert (revision.files_added, revision.files_removed) == (["nieuw.pdf", "foto.jpg"], ["oud.pdf"])
+    assert post.edited_at == revision.replaced_at
+    words = SearchEntry.objects.get(post=post).words
+    assert "nieuw pdf" in words
+    assert "oud pdf" not in words
+    event = AuditEvent.objects.get(verb="kennisgroep.edit_post")
+    assert (event.details["added"], event.details["removed"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [
+        (upload("a.svg", b"<svg/>"), "file_2"),
+        (upload("a.png", b"<script>alert(1)</script>"), "file_2"),
+        (photo(), "alt_2"),
+    ],
+)
+def test_a_refused_file_says_which_and_nothing_of_the_change_stays(group, file, field):
+    writer = settle(group)
+    post = actions.reply(topic=write_topic(group, settle(group)), source="Eerst", by=writer)
+    with pytest.raises(Refused) as refusal:
+        edit(post, writer, "Anders", files=[(1, upload("goed.pdf", PDF), ""), (2, file, " ")])
+    assert refusal.value.field == field
+    post.refresh_from_db()
+    assert (post.source, post.attachments.count(), post.revisions.count()) == ("Eerst", 0, 0)
+
+
+def test_files_of_a_change_that_fails_do_not_stay_on_the_disk(group):
+    post = write_topic(group, settle(group)).posts.get()
+    seen = []
+
+    def stumble() -> None:
+        with files_with(post, [checked_file(upload("goed.pdf", PDF), "")]):
+            file = post.attachments.get().file
+            seen.append((file, file.storage.exists(file.name)))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        stumble()
+    [(file, was_there)] = seen
+    assert (was_there, file.storage.exists(file.name)) == (True, False)
+
+
+def test_a_changed_post_has_at_most_ten_files_and_one_that_goes_makes_room(group):
+    writer = settle(group)
+    for number in range(MOST_FILES):
+        actions.attach(group=group, topic=None, upload=upload(f"{number}.pdf", PDF), alt="", by=writer)
+    topic = write_topic(group, writer, kind="tool")
+    post, same = topic.posts.get(), {"title": topic.title, "kind": topic.kind}
+    with pytest.raises(Refused, match="hoogstens 10") as refusal:
+        edit(post, writer, files=[(1, upload("meer.pdf", PDF), "")], **same)
+    assert refusal.value.field == "file_1"
+    gone = post.attachments.first()
+    edit(post, writer, files=[(1, upload("meer.pdf", PDF), "")], removes=[gone.pk], **same)
+    assert post.attachments.count() == MOST_FILES
+
+
+def test_only_files_of_the_post_itself_are_taken_away(group):
+    writer = settle(group)
+    topic = write_topic(group, settle(group))
+    actions.attach(group=group, topic=topic, upload=upload("a.pdf", PDF), alt="", by=writer)
+    with_file = actions.reply(topic=topic, source="Zie bijlage.", by=writer)
+    other = actions.reply(topic=topic, source="Nog iets.", by=writer)
+    same = edit(other, writer, "Nog iets.", removes=[with_file.attachments.get().pk])
+    assert (same.edited_at, with_file.attachments.count()) == (None, 1)
+
+
+def test_an_anonymous_question_gets_no_files_by_changing_it(group):
+    asker = settle(group)
+    topic = write_topic(group, asker, is_anonymous=True)
+    same = {"title": topic.title, "kind": topic.kind}
+    with pytest.raises(Refused, match="dragen vaak een naam"):
+        edit(topic.posts.get(), asker, files=[(1, upload("a.pdf", PDF), "")], **same)
+    assert not Attachment.objects.exists()
 
 
 def test_who_saves_after_another_is_told_and_loses_nothing(group):

@@ -13,10 +13,10 @@ from kruispunt.core.models import AuditEvent
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.kpi import members
-from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep
+from kruispunt.kennisgroep.models import GroupMembership, GroupMembershipStatus, Kennisgroep, Moderator
 from kruispunt.notifications.models import OutboxMail
 from tests.conftest import brussels, make_bestuur, make_member, make_user
-from tests.kennisgroep.helpers import ask, make_group
+from tests.kennisgroep.helpers import ask, make_group, make_moderator
 
 
 @pytest.fixture
@@ -37,6 +37,29 @@ def test_a_request_becomes_a_membership_with_mail_and_audit(group, facilitator):
     assert "/kennisgroep/gelijke-kansen/" in mail.html
     verbs = AuditEvent.objects.filter(verb__startswith="kennisgroep.").order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == ["kennisgroep.create_group", "kennisgroep.request_to_join", "kennisgroep.approve"]
+
+
+def test_the_moderators_of_the_group_hear_of_a_request_and_without_any_the_team(group):
+    staff = make_user(Role.STAFF)
+    ask(group)
+    assert [mail.user for mail in OutboxMail.objects.all()] == [staff]
+    OutboxMail.objects.all().delete()
+    moderators = [make_moderator(group), make_moderator(group)]
+    make_moderator(group, is_active=False)
+    membership = ask(group)
+    mails = OutboxMail.objects.order_by("user")
+    assert [mail.user for mail in mails] == moderators
+    assert mails[0].subject == f"{membership.user} wil lid worden van Gelijke kansen"
+    assert f"/kennisgroep/gelijke-kansen/aanvragen/{membership.pk}/" in mails[0].text
+    assert membership.introduction not in mails[0].text
+
+
+def test_a_moderator_who_asks_to_join_gets_no_mail_about_it(group):
+    moderator = make_member(role=Role.FACILITATOR)
+    Moderator.objects.create(group=group, user=moderator)
+    other = make_moderator(group)
+    ask(group, moderator)
+    assert OutboxMail.objects.get().user == other
 
 
 def test_a_refusal_has_a_reason_that_the_person_reads(group, facilitator):
@@ -117,7 +140,7 @@ def test_the_second_moderator_hears_who_was_first(group, facilitator, staff):
     actions.refuse(membership=membership, reason="Geen plaats", by=facilitator)
     with pytest.raises(Refused, match=str(facilitator)):
         actions.approve(membership=membership, by=staff)
-    assert OutboxMail.objects.count() == 1
+    assert OutboxMail.objects.filter(user=membership.user).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

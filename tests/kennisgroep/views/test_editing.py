@@ -9,6 +9,7 @@ from kruispunt.kennisgroep.models import Attachment, Follow, Kennisgroep, Post, 
 from tests.conftest import make_user, query_counts
 from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep.helpers import make_group, make_moderator, settle, write_topic
+from tests.kennisgroep.images import photo
 
 
 @pytest.fixture
@@ -135,16 +136,72 @@ def test_somebody_follows_a_topic_and_chooses_more_on_one_page(group, client_of)
     assert not Follow.objects.filter(user=reader).exists()
 
 
-def test_a_file_is_taken_out_of_an_own_post_with_a_button(group, client_of):
+def test_the_writer_adds_and_takes_away_files_and_readers_see_that_in_the_history(group, client_of):
     writer = settle(group)
-    attachment = actions.attach(group=group, topic=None, upload=upload("a.pdf", PDF), alt="", by=writer)
+    actions.attach(group=group, topic=None, upload=upload("oud.pdf", PDF), alt="", by=writer)
     post = write_topic(group, writer).posts.get()
-    path = reverse("kennisgroep:detach", args=[group.slug, attachment.pk])
-    assert client_of(settle(group)).post(path).status_code == 403
-    assert "a.pdf" in client_of(writer).get(at("edit_post", post)).content.decode()
-    assert client_of(writer).post(path).status_code == 302
+    client = client_of(writer)
+    assert "oud.pdf" in client.get(at("edit_post", post)).content.decode()
+    sent = {"kind": "question", "title": post.topic.title, "source": post.source, "version": "1"}
+    sent |= {"removes": str(post.attachments.get().pk), "file_2": photo(), "alt_2": "Een plein"}
+    assert client.post(at("edit_post", post), sent)["Location"] == post.get_absolute_url()
+    page = client_of(settle(group)).get(post.topic.get_absolute_url()).content.decode()
+    assert 'alt="Een plein"' in page
+    assert "oud.pdf" not in page
+    page = client_of(settle(group)).get(at("earlier", post)).content.decode()
+    assert "Toen toegevoegd: foto.jpg" in page
+    assert "Toen weggehaald: oud.pdf" in page
+
+
+def test_a_refused_file_loses_no_text_and_is_asked_again(group, client_of):
+    writer = settle(group)
+    post = actions.reply(topic=write_topic(group, settle(group)), source="Eerst", by=writer)
+    sent = {"source": "Lang getypt", "version": "1", "file_1": upload("a.svg", b"<svg/>"), "alt_1": "Een schema"}
+    response = client_of(writer).post(at("edit_post", post), sent)
+    page = response.content.decode()
+    assert response.status_code == 400
+    for text in ("Lang getypt", "Een schema", 'id="id_file_1-error"', "Kies ze opnieuw voor je bewaart"):
+        assert text in page
+    response = client_of(writer).post(at("edit_post", post), sent | {"file_1": photo(), "alt_1": ""})
+    assert 'id="id_alt_1-error"' in response.content.decode()
+    assert "Lang getypt" in response.content.decode()
     assert not Attachment.objects.exists()
-    assert client_of(writer).post(path).status_code == 404
+
+
+def test_a_preview_of_a_change_keeps_no_file_and_takes_none_away(group, client_of):
+    writer = settle(group)
+    actions.attach(group=group, topic=None, upload=upload("oud.pdf", PDF), alt="", by=writer)
+    post = write_topic(group, writer).posts.get()
+    old = str(post.attachments.get().pk)
+    sent = {"kind": "question", "title": "Titel", "source": "Nieuw", "version": "1", "preview": "1", "removes": old}
+    page = client_of(writer).post(at("edit_post", post), sent | {"file_1": upload("a.pdf", PDF)}).content.decode()
+    assert "Kies ze opnieuw voor je bewaart" in page
+    assert "checked" in page.split(f'name="removes" value="{old}"')[1].split(">")[0]
+    assert [row.name for row in Attachment.objects.all()] == ["oud.pdf"]
+
+
+def test_who_takes_away_a_file_that_is_gone_is_told(group, client_of):
+    writer = settle(group)
+    for name in ("een.pdf", "twee.pdf"):
+        actions.attach(group=group, topic=None, upload=upload(name, PDF), alt="", by=writer)
+    post = write_topic(group, writer).posts.get()
+    for odd in ("0", "x", "9" * 40):
+        sent = {"kind": "question", "title": "Titel", "source": "Nieuw", "version": "1", "removes": odd}
+        response = client_of(writer).post(at("edit_post", post), sent)
+        assert response.status_code == 400
+        assert "Een van deze bestanden is al weg." in response.content.decode()
+
+
+def test_the_asker_of_an_anonymous_question_is_offered_no_files(group, client_of):
+    asker = settle(group)
+    post = write_topic(group, asker, is_anonymous=True).posts.get()
+    client = client_of(asker)
+    assert "file_1" not in client.get(at("edit_post", post)).content.decode()
+    sent = {"kind": "question", "title": "Titel", "source": "Nieuw", "version": "1", "file_1": upload("a.pdf", PDF)}
+    response = client.post(at("edit_post", post), sent)
+    assert response.status_code == 400
+    assert "dragen vaak een naam" in response.content.decode()
+    assert not Attachment.objects.exists()
 
 
 def test_the_pages_of_earlier_texts_and_drafts_cost_the_same_for_thirty(group, client_of):

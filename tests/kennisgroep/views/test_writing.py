@@ -239,5 +239,6 @@ def test_mentions_show_as_names_and_cost_the_same_for_thirty_posts(group, client
     counts = query_counts(client, topic.get_absolute_url(), add)
     assert len(set(counts)) == 1, counts
     page = client.get(topic.get_absolute_url()).content.decode()
-    assert "<strong>Gender</strong>" in page
+    assert f'<strong><a href="/kennisgroep/{group.slug}/onderwerpen/?thema=gender"' in page
+    assert f'<strong><a href="/kennisgroep/{group.slug}/lid/{handle}/"' in page
     assert f"@{handle}" not in page
