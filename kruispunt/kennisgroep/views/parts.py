@@ -31,7 +31,7 @@ def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:
     Raises Http404 as if there were none, and StepFirst for a member of the group in the address who has a step to take,
     whether there is such a topic or not.
     """
-    rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session")
+    rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session__traject")
     topic = rows.prefetch_related("themes").filter(pk=pk).first()
     if topic is None:
         slug = request.resolver_match.kwargs.get("slug", "")
