@@ -11,6 +11,7 @@ from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.images import bare_image, is_image
 from kruispunt.core.uploads import check_upload, extension_of
 from kruispunt.kennisgroep.actions.drafts import check_may_write, drop, remove_file
+from kruispunt.kennisgroep.actions.locking import lock_where
 from kruispunt.kennisgroep.actions.writing import index
 from kruispunt.kennisgroep.models import Attachment, Draft, Kennisgroep, Post, Topic
 from kruispunt.kennisgroep.queries import access
@@ -29,7 +30,6 @@ def attach(*, group: Kennisgroep, topic: Topic | None, upload: UploadedFile, alt
     description or with one over 300 signs, more than 10 files, and for the asker of an anonymous question.
     """
     record_nothing_changed()
-    check_may_write(group, topic, by)
     if topic and topic.is_anonymous and access.is_own(by, topic):
         raise Refused("Bij je anonieme vraag kan je geen bestanden plaatsen: ze dragen vaak een naam.", field="file")
     name, alt = _checked(upload), " ".join(alt.replace("\0", "").split())
@@ -40,6 +40,13 @@ def attach(*, group: Kennisgroep, topic: Topic | None, upload: UploadedFile, alt
             "Beschrijf in één zin wat er op de afbeelding te zien is, voor wie ze niet ziet. Kies ze daarna opnieuw.",
             field="alt",
         )
+    try:
+        content = bare_image(upload, name) if is_image(name) else upload
+    except Refused as refusal:
+        refusal.field = "file"
+        raise
+    group = lock_where(group, topic)  # not before the picture is drawn: others wait for it
+    check_may_write(group, topic, by)
     draft = None
     while draft is None:  # one that was placed while we waited for it is gone: a new one begins
         found, _ = Draft.objects.get_or_create(
@@ -48,11 +55,6 @@ def attach(*, group: Kennisgroep, topic: Topic | None, upload: UploadedFile, alt
         draft = Draft.objects.select_for_update().filter(pk=found.pk).first()
     if draft.attachments.count() >= MOST_FILES:
         raise Refused(f"Een bericht heeft hoogstens {MOST_FILES} bestanden. Haal er eerst een weg.", field="file")
-    try:
-        content = bare_image(upload, name) if is_image(name) else upload
-    except Refused as refusal:
-        refusal.field = "file"
-        raise
     row = Attachment(draft=draft, name=name, is_image=is_image(name), alt=alt if is_image(name) else "")
     row.file.save(f"{uuid4().hex}.{extension_of(name)}", content, save=False)
     try:

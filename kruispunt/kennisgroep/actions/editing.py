@@ -8,6 +8,7 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.kennisgroep.actions.drafts import drop
+from kruispunt.kennisgroep.actions.locking import lock_standing
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.writing import (
     checked_kind,
@@ -15,7 +16,6 @@ from kruispunt.kennisgroep.actions.writing import (
     checked_themes,
     checked_title,
     index,
-    lock_standing,
 )
 from kruispunt.kennisgroep.models import (
     Nudge,

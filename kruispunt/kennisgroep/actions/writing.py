@@ -8,6 +8,7 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import is_facilitator
+from kruispunt.kennisgroep.actions.locking import lock_place, lock_standing
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.reading import note_read
 from kruispunt.kennisgroep.asking import asker_of
@@ -15,7 +16,6 @@ from kruispunt.kennisgroep.models import (
     Attachment,
     Draft,
     Follow,
-    GroupMembership,
     Kennisgroep,
     Nudge,
     NudgeKind,
@@ -74,15 +74,6 @@ def checked_themes(themes: Iterable[str]) -> list[str]:
     return themes
 
 
-def lock_standing(group: Kennisgroep, by: User) -> access.Standing:
-    """Lock the membership of `by` and give how they stand. Raises Forbidden for who may not write here."""
-    GroupMembership.objects.select_for_update().filter(group=group, user=by).first()
-    standing = access.Standing(by, group)
-    if not standing.may_read:
-        raise Forbidden("Je kan hier niet schrijven. Alleen leden van deze groep kunnen dat.")
-    return standing
-
-
 @action
 def start_topic(
     *,
@@ -101,13 +92,15 @@ def start_topic(
 
     Without `takes_draft` that draft stays as it is: what is placed was not written in it.
 
-    An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail.
+    An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail. When
+    the group is gone since, the topic comes in the one that took over.
 
     Raises Forbidden for who may not write in the group, for an announcement by a member, and for an anonymous question
     of the team; Refused for a text, title, kind or theme that will not do, and an anonymous one that is no question or
     has files.
     """
-    standing = lock_standing(group, by)
+    standing = lock_place(group, by)
+    group = standing.group
     title, source = checked_title(title), checked_text(source)
     kind, themes = checked_kind(kind, standing), checked_themes(themes)
     draft = Draft.objects.select_for_update().filter(user=by, group=group, topic__isnull=True).first()
@@ -158,7 +151,8 @@ def reply(*, topic: Topic, source: str, by: User) -> Post:
     Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, and for an empty or too
     long text.
     """
-    row = Topic.objects.select_for_update().get(pk=topic.pk)  # its group apart: the topic may be moving
+    # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
+    row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     standing = lock_standing(row.group, by)
     if not access.readable_topics(by).filter(pk=row.pk).exists():
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")

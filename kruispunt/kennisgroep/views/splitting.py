@@ -1,9 +1,5 @@
 """Splitting a group by theme: first what it would do, then doing it, and undoing it within a day."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,22 +14,6 @@ from kruispunt.ui.access import require
 from kruispunt.ui.forms import Form, refusals_on
 
 MODERATORS = "Alleen moderatoren van deze groep splitsen ze."
-
-
-def leads_on(view: Callable) -> Callable:
-    """Give a view of a group that leads to the group that took over when the one in its address is gone."""
-
-    @wraps(view)
-    def found(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, slug=slug, **kwargs)
-        except Http404:
-            new = splitting.new_slug_of(slug)
-            if new is None or Kennisgroep.objects.filter(slug=slug).exists():
-                raise
-            return redirect(request.resolver_match.view_name, slug=new, **kwargs)
-
-    return found
 
 
 def _page(request: HttpRequest, group: Kennisgroep, form: Form, undo: Form, parts: list | None = None) -> HttpResponse:

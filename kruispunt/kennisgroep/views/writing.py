@@ -35,13 +35,15 @@ def _new_topic(request: HttpRequest, slug: str) -> HttpResponse:
             with refusals_on(writing.form):
                 topic = actions.start_topic(group=standing.group, by=request.user, **writing.form.cleaned_data)
             if not writing.form.refusal:
-                messages.success(request, _placed(topic))
+                messages.success(request, _placed(request, topic))
                 return note_placed(redirect(topic), writing)
     context = {"group": standing.group, "standing": standing} | writing.context()
     return render(request, "kennisgroep/new_topic.html", context, status=writing.status)
 
 
-def _placed(topic: Topic) -> str:
+def _placed(request: HttpRequest, topic: Topic) -> str:
+    if topic.group.slug != request.resolver_match.kwargs["slug"] and topic.is_visible:
+        return f"De groep waarin je schreef, hoort weer bij {topic.group}. Je onderwerp staat daar."
     if topic.is_pending:
         return "Je vraag wacht op een moderator. Ze staat in de groep zodra die ze plaatst."
     return "Je onderwerp staat in de groep."
