@@ -27,6 +27,7 @@ from kruispunt.kennisgroep.models import (
     TopicTheme,
 )
 from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.queries.moderating import wrote_by_name
 from kruispunt.kennisgroep.search import indexable
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
@@ -189,7 +190,7 @@ def _place(
         bestuur=None if anonymous else _bestuur_of(standing),
         source=source,
         created_at=now,
-        is_first=not anonymous and not standing.moderates and _writes_first(topic.group, by),
+        is_first=not anonymous and not standing.moderates and not wrote_by_name(topic.group, by),
     )
     if draft:
         draft.attachments.update(post=post, draft=None)
@@ -205,10 +206,6 @@ def _place(
                 user=topic.author, post=post, defaults={"kind": NudgeKind.ANSWER, "created_at": now}
             )
     return post
-
-
-def _writes_first(group: Kennisgroep, by: User) -> bool:
-    return not Post.objects.filter(topic__group=group, author=by).exists()
 
 
 def index(post: Post) -> None:
