@@ -7,8 +7,10 @@ from django.shortcuts import get_object_or_404
 from kruispunt.kennisgroep.middleware import StepFirst
 from kruispunt.kennisgroep.models import Kennisgroep, Topic
 from kruispunt.kennisgroep.queries import access
+from kruispunt.ui.access import require
 
 CLOSED = "Alleen leden van deze groep lezen dit."
+MODERATORS = "Alleen moderatoren van deze groep doen dit."
 
 
 def open_group(request: HttpRequest, slug: str) -> access.Standing:
@@ -23,6 +25,13 @@ def open_group(request: HttpRequest, slug: str) -> access.Standing:
     if standing.is_member:
         raise StepFirst(standing.group)
     raise PermissionDenied(CLOSED)
+
+
+def moderated_group(request: HttpRequest, slug: str, refusal: str = MODERATORS) -> Kennisgroep:
+    """Give a group this person moderates. Raises Http404, or PermissionDenied (`refusal`) for who does not."""
+    found = get_object_or_404(Kennisgroep, slug=slug)
+    require(request.user, "kennisgroep.moderate", found, refusal)
+    return found
 
 
 def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:

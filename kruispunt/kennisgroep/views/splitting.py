@@ -10,7 +10,7 @@ from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.forms_splitting import SplitForm, UndoForm
 from kruispunt.kennisgroep.models import Kennisgroep
 from kruispunt.kennisgroep.queries import splitting
-from kruispunt.ui.access import require
+from kruispunt.kennisgroep.views.parts import moderated_group
 from kruispunt.ui.forms import Form, refusals_on
 
 MODERATORS = "Alleen moderatoren van deze groep splitsen ze."
@@ -26,8 +26,7 @@ def _page(request: HttpRequest, group: Kennisgroep, form: Form, undo: Form, part
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what splitting would do before it is done; nothing changes until the second button."""
-    group = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", group, MODERATORS)
+    group = moderated_group(request, slug, MODERATORS)
     form = SplitForm(request.POST if request.method == "POST" else None)
     parts = None
     if request.method == "POST" and form.is_valid():
@@ -45,8 +44,7 @@ def split(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Undo the splitting that was made within a day."""
-    group = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", group, MODERATORS)
+    group = moderated_group(request, slug, MODERATORS)
     made = get_object_or_404(group.splits, pk=request.POST["split"]) if _names_one(request) else None
     form = UndoForm(request.POST)
     if made is None:
