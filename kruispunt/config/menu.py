@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import rules
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from kruispunt.kennisgroep.queries.unread import count_in_all_groups, in_words
+from kruispunt.kennisgroep.queries.unread import in_words
+from kruispunt.kennisgroep.visiting import unread_counts
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ def menu(request: HttpRequest) -> dict:
     for label, target, permission in ENTRIES:
         if permission == "login" and not (user and user.is_authenticated):
             continue
-        if permission not in ("", "login") and not (user and user.has_perm(permission)):
+        if permission not in ("", "login") and not (user and rules.has_perm(permission, user)):
             continue
         url = target if target.startswith("/") else reverse(target)
-        news = in_words(count_in_all_groups(user)) if target == "kennisgroep:index" and user else ""
+        news = in_words(sum(unread_counts(request).values())) if target == "kennisgroep:index" and user else ""
         entries.append(Entry(label, url, request.path.startswith(url), news))
     return {"menu": entries, "is_demo": settings.DEMO_ALLOWED, "team_email": settings.TEAM_EMAIL}

@@ -7,12 +7,12 @@ from django import forms
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kruispunt.besturen.models import Bestuur
+from kruispunt.besturen.models import Bestuur, name_of
 from kruispunt.core import clock
 from kruispunt.kennisgroep.models import Follow, GroupMembership, Topic, TopicTheme
 from kruispunt.kennisgroep.queries import access, unread
 from kruispunt.trajectories.programme.enums import Theme
-from kruispunt.ui.forms import Form
+from kruispunt.ui.forms import Form, LongSelect
 
 LONGEST_SEARCH = 200
 
@@ -42,9 +42,7 @@ class TopicFilter(Form):
     )
     toon = forms.ChoiceField(label="Toon", required=False)
     thema = forms.ChoiceField(label="Thema", required=False, choices=[("", "Alle thema's"), *Theme.choices])
-    bestuur = forms.ModelChoiceField(
-        label="Gestart door", required=False, queryset=Bestuur.objects.none(), empty_label="Alle besturen"
-    )
+    bestuur = forms.ChoiceField(label="Gestart door", required=False, widget=LongSelect)
     periode = forms.ChoiceField(
         label="Laatste bericht",
         required=False,
@@ -57,7 +55,9 @@ class TopicFilter(Form):
         kinds = [choice for choice in Show.choices if standing.membership or choice[0] not in FOR_MEMBERS]
         self.fields["toon"].choices = [("", "Alle gesprekken"), *kinds]
         joined = GroupMembership.objects.filter(bestuur=OuterRef("pk"), group=standing.group, joined_on__isnull=False)
-        self.fields["bestuur"].queryset = Bestuur.objects.filter(Exists(joined)).order_by("name")
+        besturen = Bestuur.objects.filter(Exists(joined)).order_by("name", "pk").values_list("pk", "kind", "name")
+        names = [(pk, name_of(kind, name)) for pk, kind, name in besturen]
+        self.fields["bestuur"].choices = [("", "Alle besturen"), *names]
 
     @property
     def is_narrowed(self) -> bool:

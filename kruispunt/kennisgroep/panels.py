@@ -7,6 +7,7 @@ from kruispunt.kennisgroep import queries
 from kruispunt.kennisgroep.models import GroupMembership, Topic
 from kruispunt.kennisgroep.queries import access, bridge, unread
 from kruispunt.kennisgroep.queries import desk as desk_queries
+from kruispunt.kennisgroep.visiting import unread_counts
 from kruispunt.trajectories.outputs.queries import left_behind, sessions_with_outputs
 from kruispunt.trajectories.programme.models import Session, Traject
 from kruispunt.ui.slots import panel
@@ -50,9 +51,7 @@ def desks(request: HttpRequest, subject: None) -> dict | None:
 @panel("mine", order=35, template="kennisgroep/panels/mine.html")
 def conversations(request: HttpRequest, subject: None) -> dict | None:
     """Show a member how much there is to read in each of their groups; nothing to who belongs to none."""
-    groups = [
-        (standing.group, unread.in_words(unread.count_unread(standing))) for standing in unread.standings(request.user)
-    ]
+    groups = [(group, unread.in_words(count)) for group, count in unread_counts(request).items()]
     return {"groups": groups} if groups else None
 
 

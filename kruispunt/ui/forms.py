@@ -8,9 +8,30 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Refused, Stale
+
+_SELECTED = SafeString(" selected")
+
+
+class LongSelect(forms.Select):
+    """A list of hundreds of options: they are written at once, not each by a template of its own."""
+
+    template_name = "ui/components/long_select.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
+        """Give what the template needs; `options` is HTML."""
+        context = forms.Widget.get_context(self, name, value, attrs)
+        chosen = str(value or "")
+        context["options"] = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        return context
 
 
 class DateInput(forms.DateInput):

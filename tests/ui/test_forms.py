@@ -5,7 +5,7 @@ from django import forms
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, MomentField, refusals_on
+from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, LongSelect, MomentField, refusals_on
 
 
 class NameForm(Form):
@@ -87,3 +87,22 @@ def test_a_choice_that_does_not_exist_gets_a_message_however_large_its_number(ch
     form = PeopleForm({"people": [chosen]})
     assert form.status == 400
     assert form.errors["people"]
+
+
+class LongForm(Form):
+    where = forms.ChoiceField(
+        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=LongSelect
+    )
+
+
+@pytest.mark.parametrize("chosen", ["", "7", "8", "9", "&"])
+def test_a_long_list_reads_as_an_ordinary_one(chosen):
+    form = LongForm({"where": chosen})
+    ordinary = LongForm({"where": chosen})
+    ordinary.fields["where"].widget = forms.Select(choices=ordinary.fields["where"].choices)
+
+    options = [line.strip() for line in str(ordinary["where"]).splitlines() if "<option" in line]
+
+    assert str(form["where"]).count("<option") == len(options) == 3
+    assert "".join(options) in str(form["where"])
+    assert form.is_valid() == ordinary.is_valid()

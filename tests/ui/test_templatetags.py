@@ -196,9 +196,9 @@ def test_every_declared_panel_stands_in_the_order_it_asked_for():
 
 def test_a_panel_with_nothing_to_show_is_left_out_and_another_is_shown(monkeypatch):
     monkeypatch.setattr(slots, "_panels", [])
-    slots.panel("home", order=2, template="ui/components/tag.html")(lambda request, subject: {"label": "Twee"})
-    slots.panel("home", order=1, template="ui/components/tag.html")(lambda request, subject: {"label": subject})
-    slots.panel("home", order=3, template="ui/components/tag.html")(lambda request, subject: None)
+    slots.panel("home", order=2, template="ui/components/type_badge.html")(lambda request, subject: {"label": "Twee"})
+    slots.panel("home", order=1, template="ui/components/type_badge.html")(lambda request, subject: {"label": subject})
+    slots.panel("home", order=3, template="ui/components/type_badge.html")(lambda request, subject: None)
     html = render('{% slot "home" who %}', request=RequestFactory().get("/"), who="Een")
     assert html.index("Een") < html.index("Twee")
-    assert html.count("<strong") == 2
+    assert html.count('class="kp-type ') == 2

@@ -49,7 +49,21 @@ class TopicQuerySet(VersionedQuerySet):
         return self.visible().filter(kind=TopicKind.QUESTION, first_answer_at__isnull=True)
 
 
-class Topic(Versioned):
+class Signed(models.Model):
+    """What somebody wrote: its model has an `author`, and the `bestuur` they wrote for."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def by_line(self) -> str:
+        """Give who wrote it as a page says so, with the bestuur they wrote for."""
+        if self.author is None:
+            return "een anonieme vraagsteller"
+        return f"{self.author} ({self.bestuur})" if self.bestuur else str(self.author)
+
+
+class Topic(Signed, Versioned):
     """One conversation in a group; its first post holds its text."""
 
     group = models.ForeignKey(Kennisgroep, on_delete=models.PROTECT, related_name="topics")
@@ -218,7 +232,7 @@ class PostQuerySet(VersionedQuerySet):
         return self.filter(number__gt=1)
 
 
-class Post(Versioned):
+class Post(Signed, Versioned):
     """One message in a topic, in Markdown; numbers count from 1 within the topic."""
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="posts")

@@ -24,6 +24,14 @@ from kruispunt.kennisgroep.models import (
 )
 from kruispunt.trajectories.outputs.queries import sessions_shared_with
 
+#: What the pages of a group ask of a membership.
+_WITH_MEMBERSHIP = ("bestuur", "user__kennisgroep_profile")
+
+
+def _kept_out() -> QuerySet[Sanction]:
+    """Give what keeps the member of a membership out of its group now."""
+    return Sanction.objects.in_force().filter(membership__group=OuterRef("group"), membership__user=OuterRef("user"))
+
 
 @dataclass
 class Standing:
@@ -42,8 +50,8 @@ class Standing:
         """Give the membership that stands, or None."""
         if not self.user.is_authenticated:
             return None
-        rows = self.group.memberships.active().filter(user=self.user).select_related("bestuur")
-        found = rows.first()
+        rows = self.group.memberships.active().filter(user=self.user).annotate(is_kept_out=Exists(_kept_out()))
+        found = rows.select_related(*_WITH_MEMBERSHIP).first()
         if found:
             found.group = self.group
         return found
@@ -58,17 +66,29 @@ class Standing:
     @cached_property
     def profile(self) -> Profile | None:
         """Give the introduction of this person, or None."""
+        if self.membership:
+            return getattr(self.membership.user, "kennisgroep_profile", None)
         return Profile.objects.filter(user_id=self.user.pk).first() if self.user.is_authenticated else None
 
     @cached_property
     def is_member(self) -> bool:
         """Give whether this is a member who is not kept out, at whatever step of joining."""
-        return bool(self.membership and self.user.is_active and not self.sanction)
+        return bool(self.membership and self.user.is_active and not self.membership.is_kept_out)
 
     @cached_property
     def is_settled(self) -> bool:
         """Give whether this member took every step that reading asks."""
         return bool(self.is_member and self.membership.has_accepted_rules and self.profile)
+
+    @cached_property
+    def shared_sessions(self) -> list[int]:
+        """Give the numbers of the sessions this person takes part in and that have a conversation in the group."""
+        # most groups have none: that is quickly asked
+        with_session = Topic.objects.filter(group=self.group, session__isnull=False).order_by()
+        sessions = list(with_session.values_list("session", flat=True))
+        if not sessions:
+            return []
+        return list(sessions_shared_with(self.user).filter(pk__in=sessions).values_list("pk", flat=True))
 
     @property
     def may_read(self) -> bool:
@@ -99,16 +119,25 @@ def moderated_groups(user: Any) -> QuerySet[Kennisgroep]:
 
 def settled_memberships() -> QuerySet[GroupMembership]:
     """Give the memberships of everybody who may read as a member (see `Standing.is_settled`)."""
-    kept_out = Sanction.objects.in_force().filter(
-        membership__group=OuterRef("group"), membership__user=OuterRef("user")
-    )
     return GroupMembership.objects.filter(
-        ~Exists(kept_out),
+        ~Exists(_kept_out()),
         status=GroupMembershipStatus.ACTIVE,
         user__is_active=True,
         user__kennisgroep_profile__isnull=False,
         rules_accepted_at__gte=F("group__rules_changed_at"),
     )
+
+
+def settled_standings(user: Any) -> list[Standing]:
+    """Give how `user` stands in each group that they may read in as a member, by name."""
+    if not user.is_authenticated:
+        return []
+    rows = settled_memberships().filter(user=user).select_related("group", *_WITH_MEMBERSHIP).order_by("group__name")
+    standings = [Standing(user, membership.group) for membership in rows]
+    for standing, membership in zip(standings, rows, strict=True):
+        membership.is_kept_out = False
+        standing.membership = membership
+    return standings
 
 
 def readable_groups(user: Any) -> QuerySet[Kennisgroep]:
@@ -141,8 +170,7 @@ def topics_in(standing: Standing) -> QuerySet[Topic]:
     topics = Topic.objects.visible().filter(group=standing.group)
     if standing.moderates:
         return topics
-    shared = sessions_shared_with(standing.user).filter(kennisgroep_topic__group=standing.group)
-    return topics.filter(Q(session__isnull=True) | Q(session__in=list(shared.values_list("pk", flat=True))))
+    return topics.filter(Q(session__isnull=True) | Q(session__in=standing.shared_sessions))
 
 
 def is_own(user: Any, row: Any) -> bool:

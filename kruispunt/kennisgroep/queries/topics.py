@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from kruispunt.kennisgroep.models import Post, Thanks, Topic
 
 PAGE = 30
-POSTS = 50
+POSTS = 30
 #: The moment and the number of a topic: its place in the list.
 Place = tuple[datetime, int]
 

@@ -4,8 +4,6 @@ A topic with a `TopicRead` of this person is unread when that does not reach its
 unread when its newest post is later than `GroupMembership.read_through`.
 """
 
-from typing import Any
-
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from kruispunt.kennisgroep.models import GroupMembership, Topic, TopicRead
@@ -43,23 +41,6 @@ def count_unread(standing: access.Standing) -> int:
         return 0
     unread = only_unread(access.topics_in(standing), standing.membership)
     return unread.order_by()[: COUNTED + 1].count()
-
-
-def standings(user: Any) -> list[access.Standing]:
-    """Give how `user` stands in each group that they may read in as a member, by name."""
-    if not user.is_authenticated:
-        return []
-    found = []
-    for membership in access.settled_memberships().filter(user=user).select_related("group").order_by("group__name"):
-        standing = access.Standing(user, membership.group)
-        standing.membership = membership
-        found.append(standing)
-    return found
-
-
-def count_in_all_groups(user: Any) -> int:
-    """Give how many topics `user` has unread in all groups they may read in as a member, as `count_unread` does."""
-    return sum(count_unread(standing) for standing in standings(user))
 
 
 def in_words(count: int) -> str:

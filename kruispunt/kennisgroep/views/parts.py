@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from kruispunt.kennisgroep.middleware import StepFirst
 from kruispunt.kennisgroep.models import Kennisgroep, Topic
 from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.visiting import standings
 from kruispunt.ui.access import require
 
 CLOSED = "Alleen leden van deze groep lezen dit."
@@ -19,7 +20,7 @@ def open_group(request: HttpRequest, slug: str) -> access.Standing:
     Raises Http404 for a group that does not exist, StepFirst for a member who has a step to take, and PermissionDenied
     for anybody else who may not read in it.
     """
-    standing = access.Standing(request.user, get_object_or_404(Kennisgroep, slug=slug))
+    standing = standings(request).get(slug) or access.Standing(request.user, get_object_or_404(Kennisgroep, slug=slug))
     if standing.may_read:
         return standing
     if standing.is_member:
@@ -48,4 +49,4 @@ def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:
         if group and (standing := access.Standing(request.user, group)).is_member and not standing.may_read:
             raise StepFirst(group)
         raise Http404
-    return access.Standing(request.user, topic.group), topic
+    return standings(request).get(topic.group.slug) or access.Standing(request.user, topic.group), topic

@@ -18,6 +18,7 @@ from kruispunt.kennisgroep.queries import access, topics, unread
 from kruispunt.kennisgroep.queries.following import follows_topic, has_drafts
 from kruispunt.kennisgroep.views.composing import Composing, quote_in
 from kruispunt.kennisgroep.views.parts import open_group, open_topic
+from kruispunt.kennisgroep.visiting import unread_counts
 
 ONLY_MEMBERS = "Alleen leden van deze groep houden bij wat ze lazen."
 #: The longest number of a row there is.
@@ -65,7 +66,7 @@ def group_topics(request: HttpRequest, slug: str) -> HttpResponse:
     context |= _found(request, form, narrowed) if form.words else _listed(request, narrowed)
     if standing.membership:
         context["news"] = unread.news_in(context["topics"], standing.membership)
-        context["unread_count"] = unread.in_words(unread.count_unread(standing))
+        context["unread_count"] = unread.in_words(unread_counts(request).get(standing.group, 0))
     actions.visit_group(group=standing.group, by=request.user)
     return render(request, "kennisgroep/topics.html", context, status=form.status)
 

@@ -7,11 +7,12 @@ from django import forms, template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.core import clock
 from kruispunt.ui import slots
-from kruispunt.ui.forms import says_by_itself
+from kruispunt.ui.forms import LongSelect, says_by_itself
 from kruispunt.ui.markdown import to_html
 
 register = template.Library()
@@ -100,6 +101,7 @@ _KINDS = {
     forms.CheckboxSelectMultiple: "choices",
     forms.RadioSelect: "choices",
     forms.Select: "select",
+    LongSelect: "select",
     forms.SelectMultiple: "select",
     forms.Textarea: "textarea",
 }
@@ -205,10 +207,10 @@ def slot(context: template.Context, name: str, subject: Any = None) -> SafeStrin
     return mark_safe("".join(parts))
 
 
-@register.inclusion_tag("ui/components/tag.html")
-def tag(label: str, tone: str = "neutral") -> dict:
+@register.simple_tag
+def tag(label: str, tone: str = "neutral") -> SafeString:
     """Give a small status label; `tone` is neutral, info, success, warning or error."""
-    return {"label": label, "tone": tone}
+    return format_html('<strong class="kp-tag kp-tag--{}">{}</strong>', tone, label)
 
 
 @register.inclusion_tag("ui/components/type_badge.html")

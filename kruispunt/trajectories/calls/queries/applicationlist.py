@@ -24,6 +24,7 @@ from kruispunt.trajectories.calls.enums import INACTIVE, ApplicationStatus, Elig
 from kruispunt.trajectories.calls.models import Application, OpenCall
 from kruispunt.trajectories.calls.queries.reviews import Given, Sight, as_text, given_in, score_from
 from kruispunt.trajectories.programme.enums import Theme
+from kruispunt.ui.templatetags.kruispunt import tag
 
 #: In a filter: a value that nobody verified or judged yet.
 OPEN = "unknown"
@@ -98,13 +99,11 @@ def _theme_cell(verified: str, stated: str) -> SafeString:
 
 
 def _eligibility_cell(value: str) -> SafeString:
-    context = {"label": Eligibility(value).label, "tone": ELIGIBILITY_TONES[Eligibility(value)]}
-    return render_to_string("ui/components/tag.html", context)
+    return tag(Eligibility(value).label, ELIGIBILITY_TONES[Eligibility(value)])
 
 
 def _status_cell(value: str) -> SafeString:
-    context = {"label": ApplicationStatus(value).label, "tone": Application(status=value).tone}
-    return render_to_string("ui/components/tag.html", context)
+    return tag(ApplicationStatus(value).label, Application(status=value).tone)
 
 
 def _found(call: OpenCall, wanted: Wanted) -> QuerySet:
