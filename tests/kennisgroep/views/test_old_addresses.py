@@ -17,6 +17,7 @@ from kruispunt.kennisgroep.views.old_addresses import leads_on
 from tests.conftest import make_member, make_user
 from tests.core.test_uploads import PDF, upload
 from tests.kennisgroep.helpers import ask, let_in, make_group, make_moderator, membership_of, settle, write_topic
+from tests.kennisgroep.walking import body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,7 @@ def test_every_address_of_a_group_that_is_gone_leads_on_for_who_may_read(world, 
         client = client_of(person)
         for name, address in old.items():
             response = client.get(address)
+            body_of(response)  # a file is closed when it is read
             response.close()
             if name in OF_A_THING:
                 assert response.status_code in (200, 302, 403), name  # 403: who did not write it changes nothing
