@@ -105,7 +105,6 @@ def test_every_address_of_a_group_that_is_gone_leads_on_for_who_may_read(world, 
         for name, address in old.items():
             response = client.get(address)
             body_of(response)  # a file is closed when it is read
-            response.close()
             if name in OF_A_THING:
                 assert response.status_code in (200, 302, 403), name  # 403: who did not write it changes nothing
                 assert world.new.slug not in response.get("Location", ""), name
