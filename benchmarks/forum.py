@@ -17,13 +17,13 @@ import argparse
 import itertools
 import os
 import random
-import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from forum_data import MEMBERS, READERS, SEED, TopicRow, post_rows, timed, topic_rows, vocabulary, was_read
 from scratch import measured, prepare
 
 prepare()
@@ -50,21 +50,11 @@ from kruispunt.kennisgroep.models import (  # noqa: E402
 from kruispunt.kennisgroep.queries import access, unread  # noqa: E402
 from kruispunt.trajectories.programme.enums import Theme  # noqa: E402
 
-REQUESTS = 15
 SMALL, LARGE = 1_000, 100_000
-MEMBERS, BESTUREN, POSTS_A_TOPIC = 5_000, 285, 10
+BESTUREN = 285
 TARGET_MS, TARGET_RATIO, NOISE_MS = 100, 2, 5
 #: Rows stored together.
 BATCH = 5_000
-#: What the words are made of: whole words first, then what is put together, so that there are many rare ones.
-COMMON = """gemeente bestuur collega vraag loket beleid inwoner aanvraag vergadering schepen dienst plan week jaar
-project toegankelijk inclusie gender regenboog handicap advies raad school vereniging formulier vorming
-actie drempel ervaring netwerk partner subsidie tekst website telefoon gesprek zaal budget cijfer verslag"""
-STEMS = """taal buurt jeugd zorg sport cultuur wijk onthaal toegang meld steun werk woon reis feest lees hoor kijk groei
-samen recht kans moeder vader ouder kinder senioren personeel burger stads dorps markt"""
-ENDS = """beleid dienst punt groep plan raad dag werking bureau fonds team loket huis kaart lijst avond route toets
-scan kader overleg partner traject bevraging rapport campagne brief gids regel zaal"""
-TAILS = ["", "s", "je", "en", "tje", "ing", "er", "baar"]
 
 
 COPY_POSTS = """COPY kennisgroep_post
@@ -73,15 +63,6 @@ COPY_POSTS = """COPY kennisgroep_post
 FILL_SEARCH = """INSERT INTO kennisgroep_searchentry (post_id, words)
 SELECT post.id, CASE post.number WHEN 1 THEN topic.title || chr(10) ELSE '' END || post.source
 FROM kennisgroep_post post JOIN kennisgroep_topic topic ON topic.id = post.topic_id WHERE topic.group_id = %s"""
-
-
-def vocabulary() -> tuple[list[str], list[float]]:
-    """Give words, the most common first, and how often each comes: the second half as often as the first, and so on."""
-    parts = itertools.product(STEMS.split(), ENDS.split())
-    rest = [stem + end + tail for stem, end in parts for tail in TAILS]
-    random.Random(1).shuffle(rest)
-    words = COMMON.split() + rest
-    return words, list(itertools.accumulate(1 / (rank + 3) for rank in range(len(words))))
 
 
 @dataclass(frozen=True)
@@ -132,48 +113,37 @@ def make_group(name: str, people: list[tuple[int, int]], now: datetime) -> Kenni
     return group
 
 
-def topics_of(group: Kennisgroep, count: int, people: list, chance: random.Random, now: datetime) -> Iterator[Topic]:
-    """Give topics, not stored, spread over five years: how many posts each has follows a long tail."""
-    words, weights = vocabulary()
-    five_years = timedelta(days=5 * 365)
-    for number in range(count):
-        user, bestuur = chance.choice(people)
-        started = now - five_years + five_years * (number / count)
-        posts = min(2_000, 1 + int(chance.paretovariate(1.15) * 2.2))
-        kind = chance.choice([TopicKind.QUESTION, TopicKind.QUESTION, TopicKind.EXPERIENCE, TopicKind.TOOL])
-        lasted = (now - started) * min(1, chance.random() ** 6)
-        answered = started + lasted / posts if posts > 1 else None
-        yield Topic(
-            group=group, kind=kind, title=" ".join(chance.choices(words, cum_weights=weights, k=6)).capitalize(),
-            author_id=user, bestuur_id=bestuur, created_at=started, last_number=posts, last_post_at=started + lasted,
-            first_answer_at=answered,
-        )  # fmt: skip
+def topic_of(group: Kennisgroep, row: TopicRow, people: list, chance: random.Random) -> Topic:
+    """Give a topic, not stored."""
+    user, bestuur = people[row.author]
+    kind = chance.choice([TopicKind.QUESTION, TopicKind.QUESTION, TopicKind.EXPERIENCE, TopicKind.TOOL])
+    answered = row.created_at + (row.last_post_at - row.created_at) / (row.posts - 1) if row.posts > 1 else None
+    return Topic(
+        group=group, kind=kind, title=row.title, author_id=user, bestuur_id=bestuur, created_at=row.created_at,
+        last_number=row.posts, last_post_at=row.last_post_at, first_answer_at=answered,
+    )  # fmt: skip
 
 
-def posts_of(topics: list[Topic], people: list, chance: random.Random) -> Iterator[tuple]:
-    """Give the posts of `topics` as rows of `COPY_POSTS`."""
-    words, weights = vocabulary()
-    for topic in topics:
-        step = (topic.last_post_at - topic.created_at) / max(1, topic.last_number - 1)
-        for number in range(1, topic.last_number + 1):
-            user, bestuur = chance.choice(people)
-            source = " ".join(chance.choices(words, cum_weights=weights, k=chance.randint(8, 45)))
-            at = topic.created_at + step * (number - 1)
-            yield topic.pk, number, user, bestuur, source, at, False, "", 1
+def posts_of(topic: Topic, row: TopicRow, people: list) -> Iterator[tuple]:
+    """Give the posts of `topic` as rows of `COPY_POSTS`."""
+    for post in post_rows(row, len(people)):
+        user, bestuur = people[post.author]
+        yield topic.pk, post.number, user, bestuur, post.source, post.created_at, False, "", 1
 
 
 def fill(group: Kennisgroep, count: int, people: list, chance: random.Random, now: datetime) -> int:
     """Store `count` topics with their posts, themes and words for the search; give how many posts."""
     made = 0
-    topics = topics_of(group, count, people, chance, now)
-    while batch := list(itertools.islice(topics, BATCH // 5)):
+    rows = topic_rows(count, len(people), now)
+    while batch_rows := list(itertools.islice(rows, BATCH // 5)):
+        batch = [topic_of(group, row, people, chance) for row in batch_rows]
         Topic.objects.bulk_create(batch)
         TopicTheme.objects.bulk_create(
             TopicTheme(topic=topic, theme=theme)
             for topic in batch
             for theme in chance.sample(Theme.values, chance.choice([0, 1, 1, 2]))
         )
-        posts = list(posts_of(batch, people, chance))
+        posts = [post for topic, row in zip(batch, batch_rows, strict=True) for post in posts_of(topic, row, people)]
         with connection.cursor() as cursor, cursor.copy(COPY_POSTS) as copy:
             for post in posts:
                 copy.write_row(post)
@@ -186,30 +156,19 @@ def fill(group: Kennisgroep, count: int, people: list, chance: random.Random, no
     return made
 
 
-def read_some(group: Kennisgroep, people: list, chance: random.Random, now: datetime) -> Readers:
-    """Let three members read; the marks are tidied as every night. Give them."""
-    some, nothing, nearly_all = (User.objects.get(pk=people[place][0]) for place in range(3))
-    for person, share in ((some, 0.3), (nearly_all, 0.995)):
-        rows = Topic.objects.filter(group=group).values_list("pk", "last_number")
+def read_some(group: Kennisgroep, people: list, now: datetime) -> Readers:
+    """Let `READERS` read; the marks are tidied as every night. Give them."""
+    topics = list(Topic.objects.filter(group=group).order_by("pk").values_list("pk", "last_number"))
+    people_asked = [User.objects.get(pk=people[place][0]) for place in range(len(READERS))]
+    for person, (reader, share) in zip(people_asked, READERS.items(), strict=True):
+        if not share:
+            continue
+        read = itertools.compress(topics, was_read(reader))
         TopicRead.objects.bulk_create(
-            (TopicRead(user=person, topic_id=pk, number=last, at=now) for pk, last in rows if chance.random() < share),
-            batch_size=BATCH,
+            (TopicRead(user=person, topic_id=pk, number=last, at=now) for pk, last in read), batch_size=BATCH
         )
         actions.tidy_reading(membership=GroupMembership.objects.get(group=group, user=person), by=None)
-    return Readers(some, nothing, nearly_all)
-
-
-def timed(ask: Callable[[], None]) -> tuple[float, float]:
-    """Give the median time and processor's time of asking, in milliseconds, once caches are filled."""
-    for _ in range(3):
-        ask()
-    took, busy = [], []
-    for _ in range(REQUESTS):
-        began, began_busy = time.perf_counter(), time.process_time()
-        ask()
-        took.append(1000 * (time.perf_counter() - began))
-        busy.append(1000 * (time.process_time() - began_busy))
-    return statistics.median(took), statistics.median(busy)
+    return Readers(*people_asked)
 
 
 def page(person: User, url: str, **query: str) -> Callable[[], None]:
@@ -266,10 +225,10 @@ def what_to_measure(group: Kennisgroep, readers: Readers) -> dict[str, Callable[
 
 def build(count: int, people: list, now: datetime) -> dict[str, Callable[[], None]]:
     """Fill a group and give what is asked of it."""
-    chance, began = random.Random(2026), time.perf_counter()
+    chance, began = random.Random(SEED), time.perf_counter()
     group = make_group(f"Groep van {count}", people, now)
     posts = fill(group, count, people, chance, now)
-    readers = read_some(group, people, chance, now)
+    readers = read_some(group, people, now)
     took = time.perf_counter() - began
     print(f"{count:,} topics, {posts:,} posts, {len(people):,} members in {took:.0f} s", flush=True)
     return what_to_measure(group, readers)

@@ -15,9 +15,10 @@ import statistics
 import subprocess
 import sys
 import time
-import venv
 from collections.abc import Callable
 from pathlib import Path
+
+from beside import ask_peer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -42,7 +43,6 @@ SIZES = [(24, 8, 2), (24, 8, 16), (300, 40, 2), (300, 40, 16)]
 #: What issue 3 asks at most: seconds (of all seeds the worst) and megabytes.
 TARGETS = {"proposal": 0.1, "replacements": 1.0, "lottery": 5.0, "memory": 150.0}
 SEEDS = {"proposal": 20, "replacements": 20, "lottery": 3}
-PEER = Path(__file__).resolve().parents[1] / "var" / "benchmark-peer"
 
 
 def instance(applicants: int, places: int, decimals: int, seed: int) -> Instance:
@@ -105,13 +105,7 @@ def ours(size: tuple[int, int, int]) -> dict[str, list[float]]:
 
 
 def peer(size: tuple[int, int, int]) -> dict[str, float]:
-    """Measure the peer on the instance of seed 0, in its own environment, which is made when it is not there."""
-    python = PEER / "bin" / "python"
-    if not (PEER / "ready").exists():
-        venv.create(PEER, clear=True, with_pip=True)
-        wanted = Path(__file__).with_name("requirements-selection.txt")
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--requirement", wanted], check=True)
-        (PEER / "ready").touch()
+    """Measure the peer on the instance of seed 0."""
     asked = instance(*size, 0)
     question = {
         "people": [{"id": a.id, **a.values} for a in asked.applicants],
@@ -119,9 +113,7 @@ def peer(size: tuple[int, int, int]) -> dict[str, float]:
         "number": asked.places_max,
         "replacements": True,
     }
-    script = Path(__file__).with_name("selection_peer.py")
-    run = subprocess.run([python, script], input=json.dumps(question), check=True, stdout=subprocess.PIPE, text=True)
-    figures = json.loads(run.stdout.splitlines()[-1])
+    figures = ask_peer("selection", question)
     # One run of the peer gives both: its panels with their chances, and the panel that is drawn.
     return {"proposal": figures["selection"], "lottery": figures["selection"], **figures}
 
