@@ -52,8 +52,10 @@ def play(stage: Stage, labo: Traject) -> None:
     for traject in (Traject.objects.get(kind=TrajectKind.COLLEGAGROEP), labo):
         held = Session.objects.held().filter(traject=traject, audience=SessionAudience.GROUP)
         held = list(held.select_related("traject").order_by("starts_at"))
+        shown = (held[0], held[-2:][0])  # of the last one nothing is ready yet
         for session in held:
-            _leave(stage, session, is_first=session == held[0], is_last=len(held) > 1 and session == held[-1])
+            is_last = len(held) > 1 and session == held[-1]
+            _leave(stage, session, is_first=session == held[0], is_last=is_last, has_slides=session in shown)
     coming = Session.objects.upcoming().filter(traject__facilitators=stage.cast.facilitator, traject__cancelled_at=None)
     session = coming.select_related("traject").earliest("starts_at", "pk")
     with clock.at(stage.in_days(-1, 11)):
@@ -66,13 +68,14 @@ def _file(stage: Stage, session: Session, name: str, title: str, *, visibility: 
     outputs.add_file(session=session, upload=upload, title=title, visibility=visibility, by=stage.cast.facilitator)
 
 
-def _leave(stage: Stage, session: Session, *, is_first: bool, is_last: bool) -> None:
+def _leave(stage: Stage, session: Session, *, is_first: bool, is_last: bool, has_slides: bool) -> None:
     """The last session has a draft only; the others have published minutes, and people were told of what is new."""
     is_group = session.traject.kind == TrajectKind.COLLEGAGROEP
     moment = min(session.ends_at + timedelta(days=1), clock.now() - timedelta(hours=2))
     with clock.at(moment):
-        if is_first:
+        if has_slides:
             _file(stage, session, "Presentatie", f"Presentatie {session.title.lower()}")
+        if is_first:
             outputs.add_link(
                 session=session,
                 title="Gelijke kansen bij de VVSG",

@@ -5,7 +5,16 @@ from datetime import timedelta
 from kruispunt.besturen import actions as besturen
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
-from kruispunt.demo import attendance, calls_2026, coaching, kennisgroep_desk, outputs, pages, taking_part
+from kruispunt.demo import (
+    attendance,
+    calls_2026,
+    coaching,
+    kennisgroep_desk,
+    kennisgroep_session,
+    outputs,
+    pages,
+    taking_part,
+)
 from kruispunt.demo import kennisgroep as conversations
 from kruispunt.demo.moments import meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
@@ -40,6 +49,7 @@ def play(stage: Stage, labo: Traject) -> None:
     coaching.play(stage, labo)
     outputs.play(stage, labo)
     conversations.play(stage)
+    kennisgroep_session.play(stage, labo)
     kennisgroep_desk.play(stage)
     pages.play(stage, labo)
     _waiting_for_the_team(stage)

@@ -9,7 +9,7 @@ from kruispunt.ui.forms import Form
 
 
 class SplitForm(Form):
-    """Which themes get a group of their own, and why. The first button shows, the second does."""
+    """Which themes get a group of their own, and why. The first button shows, the second does what was shown."""
 
     SURE = "split"
     themes = forms.MultipleChoiceField(
@@ -27,9 +27,19 @@ class SplitForm(Form):
     )
 
     @property
-    def is_sure(self) -> bool:
+    def chosen(self) -> str:
+        """Give the themes of a valid form in one word, by which the preview is known."""
+        return ",".join(sorted(self.cleaned_data["themes"]))
+
+    @property
+    def wants_to_split(self) -> bool:
         """Give whether the button that splits was used."""
         return self.data.get("step") == self.SURE
+
+    @property
+    def is_sure(self) -> bool:
+        """Give whether the button that splits was used for exactly what the preview showed."""
+        return self.wants_to_split and self.data.get("previewed") == self.chosen
 
     @property
     def decision(self) -> dict[str, Any]:

@@ -8,7 +8,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from kruispunt.kennisgroep.models import Flag, GroupMembership, Nudge, NudgeKind, Post, Sanction, Split, Topic
+from kruispunt.kennisgroep.models import (
+    Flag,
+    GroupMembership,
+    Kennisgroep,
+    Nudge,
+    NudgeKind,
+    Post,
+    Sanction,
+    Split,
+    Topic,
+)
 from kruispunt.kennisgroep.overview_links import stop_url
 from kruispunt.kennisgroep.queries.overview import COUNTED, Overview
 from kruispunt.notifications.notification import Category, Notification
@@ -17,10 +27,21 @@ from kruispunt.ui.templatetags.kruispunt import datum
 
 
 @dataclass(frozen=True, kw_only=True)
-class JoinRequested(Notification):
-    """To the moderators: somebody asks to join and waits."""
+class _FromGroup(Notification):
+    """What a group tells."""
 
     category: ClassVar[Category] = Category.KENNISGROEP
+
+    @staticmethod
+    def naming(group: Kennisgroep) -> dict[str, Value]:
+        """Give the name of a group and the address of its page."""
+        return {"group": group.name, "group_url": f"{settings.SITE_URL}{group.get_absolute_url()}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRequested(_FromGroup):
+    """To the moderators: somebody asks to join and waits."""
+
     template: ClassVar[str] = "kennisgroep/mail/requested.md"
     membership: GroupMembership
 
@@ -37,10 +58,9 @@ class JoinRequested(Notification):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JoinApproved(Notification):
+class JoinApproved(_FromGroup):
     """You are a member now."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/approved.md"
     membership: GroupMembership
 
@@ -52,28 +72,23 @@ class JoinApproved(Notification):
 
 
 @dataclass(frozen=True, kw_only=True)
-class JoinRefused(Notification):
+class JoinRefused(_FromGroup):
     """Your request was refused, and why."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/refused.md"
     membership: GroupMembership
 
     def context(self) -> dict[str, Value]:
         """Give the group, its address and the reason."""
-        group = self.membership.group
-        return {
-            "group": group.name,
-            "group_url": f"{settings.SITE_URL}{group.get_absolute_url()}",
+        return self.naming(self.membership.group) | {
             "reason": self.membership.reason,
         }
 
 
 @dataclass(frozen=True, kw_only=True)
-class FlagRaised(Notification):
+class FlagRaised(_FromGroup):
     """Somebody flagged a post; of a confidential topic nothing goes by mail but the address."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/flag_raised.md"
     flag: Flag
 
@@ -90,10 +105,9 @@ class FlagRaised(Notification):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostRemoved(Notification):
+class PostRemoved(_FromGroup):
     """A moderator removed what you wrote, and why."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/post_removed.md"
     post: Post
     reason: str
@@ -101,66 +115,55 @@ class PostRemoved(Notification):
     def context(self) -> dict[str, Value]:
         """Give the group, what was removed, the title unless it is confidential, and the reason."""
         topic = self.post.topic
-        return {
-            "group": topic.group.name,
+        return self.naming(topic.group) | {
             "is_topic": self.post.number == 1,
             "title": "" if topic.is_confidential else topic.title,
             "reason": self.reason,
             "team_email": settings.TEAM_EMAIL,
-            "group_url": f"{settings.SITE_URL}{topic.group.get_absolute_url()}",
         }
 
 
 @dataclass(frozen=True, kw_only=True)
-class SanctionImposed(Notification):
+class SanctionImposed(_FromGroup):
     """A moderator warned, suspended or blocked you, and why."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/sanction_imposed.md"
     sanction: Sanction
 
     def context(self) -> dict[str, Value]:
         """Give the group, the measure, its last day and the reason."""
-        group = self.sanction.membership.group
-        return {
-            "group": group.name,
+        return self.naming(self.sanction.membership.group) | {
             "is_suspension": self.sanction.is_suspension,
             "is_block": self.sanction.is_block,
             "ends_on": datum(self.sanction.ends_on),
             "reason": self.sanction.reason,
             "team_email": settings.TEAM_EMAIL,
-            "group_url": f"{settings.SITE_URL}{group.get_absolute_url()}",
         }
 
 
 @dataclass(frozen=True, kw_only=True)
-class SanctionLifted(Notification):
+class SanctionLifted(_FromGroup):
     """A moderator took a measure against you back, and why."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/sanction_lifted.md"
     sanction: Sanction
 
     def context(self) -> dict[str, Value]:
         """Give the group, the measure and the reason."""
-        group = self.sanction.membership.group
-        return {
-            "group": group.name,
+        return self.naming(self.sanction.membership.group) | {
             "measure": self.sanction.get_kind_display().lower(),
             "is_block": self.sanction.is_block,
             "reason": self.sanction.lift_reason,
-            "group_url": f"{settings.SITE_URL}{group.get_absolute_url()}",
         }
 
 
 @dataclass(frozen=True, kw_only=True)
-class WrittenToYou(Notification):
+class WrittenToYou(_FromGroup):
     """Somebody mentioned you, or answered you: all that came together, in one mail.
 
     No text of a post leaves the group by mail; of a confidential topic not its title or who wrote either.
     """
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/written_to_you.md"
     can_wait: ClassVar[bool] = True
     #: It waits as a nudge instead, and is written when it goes (queries.telling.due_nudges).
@@ -183,10 +186,9 @@ class WrittenToYou(Notification):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupOverview(Notification):
+class GroupOverview(_FromGroup):
     """What is new to a member in a group since they were last seen."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/overview.md"
     membership: GroupMembership
     overview: Overview
@@ -212,10 +214,9 @@ class GroupOverview(Notification):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupSplit(Notification):
+class GroupSplit(_FromGroup):
     """Your group is split by theme; you are a member of every part."""
 
-    category: ClassVar[Category] = Category.KENNISGROEP
     template: ClassVar[str] = "kennisgroep/mail/split.md"
     split: Split
 

@@ -5,6 +5,7 @@ from django.core import signing
 from django.urls import reverse
 
 from kruispunt.kennisgroep.models import GroupMembership
+from kruispunt.kennisgroep.queries.splitting import heir_of
 
 _SALT = "kennisgroep.overview"
 
@@ -15,15 +16,20 @@ def stop_url(membership: GroupMembership) -> str:
     It is signed and does not end: an old mail has to work too. Opening it changes nothing, since programs that look
     through mail follow every link (shared/PEERS.md, 3).
     """
-    token = signing.dumps(membership.pk, salt=_SALT)
+    token = signing.dumps([membership.user_id, membership.group.slug], salt=_SALT)
     return f"{settings.SITE_URL}{reverse('kennisgroep:overview_from_mail', args=[token])}"
 
 
 def read_token(token: str) -> GroupMembership | None:
-    """Give the membership of an address of `stop_url` that still stands; None for any other."""
+    """Give the membership of an address of `stop_url` that stands; None for any other.
+
+    Of a group that is gone, that is the one in the group that took over.
+    """
     try:
-        pk = signing.loads(token, salt=_SALT)
+        user, slug = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return None
     rows = GroupMembership.objects.active().select_related("group", "user")
-    return rows.filter(pk=pk, user__is_active=True).first()
+    group = heir_of(slug)
+    where = {"group": group} if group else {"group__slug": slug}
+    return rows.filter(user=user, user__is_active=True, **where).first()

@@ -1,6 +1,8 @@
 """Addresses of this room."""
 
-from django.urls import path
+from collections.abc import Callable
+
+from django.urls import URLPattern, path
 
 from kruispunt.kennisgroep.views import (
     anonymous,
@@ -14,6 +16,7 @@ from kruispunt.kennisgroep.views import (
     joining,
     mails,
     moderating,
+    old_addresses,
     prompts,
     reading,
     sanctions,
@@ -23,75 +26,82 @@ from kruispunt.kennisgroep.views import (
 )
 
 app_name = "kennisgroep"
+
+
+def in_group(rest: str, view: Callable, name: str) -> URLPattern:
+    """Give an address of a group; one from before a splitting, or before that was undone, leads on."""
+    return path(f"kennisgroep/<slug:slug>/{rest}", old_addresses.leads_on(view), name=name)
+
+
 urlpatterns = [
     # groups and who belongs to them
     path("kennisgroep/", groups.page, name="index"),
     path("team/kennisgroep/nieuw/", groups.create, name="create"),
-    path("kennisgroep/<slug:slug>/", splitting.leads_on(groups.page), name="group"),
-    path("kennisgroep/<slug:slug>/uitschrijven/", groups.leave, name="leave"),
-    path("kennisgroep/<slug:slug>/leden/", groups.members, name="members"),
-    path("kennisgroep/<slug:slug>/lid/<slug:handle>/", groups.colleague, name="colleague"),
-    path("kennisgroep/<slug:slug>/instellingen/", groups.settings, name="settings"),
+    in_group("", groups.page, "group"),
+    in_group("uitschrijven/", groups.leave, "leave"),
+    in_group("leden/", groups.members, "members"),
+    in_group("lid/<slug:handle>/", groups.colleague, "colleague"),
+    in_group("instellingen/", groups.settings, "settings"),
     # joining
-    path("kennisgroep/<slug:slug>/lid-worden/", joining.join, name="join"),
-    path("kennisgroep/<slug:slug>/aanvragen/", joining.requests, name="requests"),
-    path("kennisgroep/<slug:slug>/aanvragen/<int:pk>/", joining.decide, name="decide"),
-    path("kennisgroep/<slug:slug>/welkom/", joining.welcome, name="welcome"),
-    path("kennisgroep/<slug:slug>/welkom/huisregels/", joining.accept_rules, name="accept_rules"),
-    path("kennisgroep/<slug:slug>/welkom/voorstellen/", joining.introduce, name="introduce"),
-    path("kennisgroep/<slug:slug>/welkom/eerste-bericht/", joining.first_post, name="first_post"),
+    in_group("lid-worden/", joining.join, "join"),
+    in_group("aanvragen/", joining.requests, "requests"),
+    in_group("aanvragen/<int:pk>/", joining.decide, "decide"),
+    in_group("welkom/", joining.welcome, "welcome"),
+    in_group("welkom/huisregels/", joining.accept_rules, "accept_rules"),
+    in_group("welkom/voorstellen/", joining.introduce, "introduce"),
+    in_group("welkom/eerste-bericht/", joining.first_post, "first_post"),
     # anonymous questions
     path("mijn/anonieme-vragen/", anonymous.mine, name="own_questions"),
-    path("kennisgroep/<slug:slug>/anonieme-vragen/", anonymous.questions, name="questions"),
-    path("kennisgroep/<slug:slug>/anonieme-vragen/<int:pk>/", anonymous.decide_question, name="decide_question"),
+    in_group("anonieme-vragen/", anonymous.questions, "questions"),
+    in_group("anonieme-vragen/<int:pk>/", anonymous.decide_question, "decide_question"),
     # flags, and what moderators do
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/melden/", moderating.flag_post, name="flag_post"),
-    path("kennisgroep/<slug:slug>/meldingen/", moderating.flags, name="flags"),
-    path("kennisgroep/<slug:slug>/meldingen/<int:pk>/", moderating.decide_flag, name="decide_flag"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/weghalen/", moderating.remove_post, name="moderate_post"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/beheren/", moderating.moderate_topic, name="moderate_topic"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/sluiten/", moderating.close_topic, name="close_topic"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/heropenen/", moderating.reopen_topic, name="reopen_topic"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/weghalen/", moderating.remove_topic, name="remove_topic"),
-    path("kennisgroep/<slug:slug>/maatregelen/", sanctions.sanctions, name="sanctions"),
-    path("kennisgroep/<slug:slug>/maatregelen/<int:pk>/opheffen/", sanctions.lift, name="lift"),
-    path("kennisgroep/<slug:slug>/leden/<int:pk>/", sanctions.member, name="member"),
+    in_group("bericht/<int:pk>/melden/", moderating.flag_post, "flag_post"),
+    in_group("meldingen/", moderating.flags, "flags"),
+    in_group("meldingen/<int:pk>/", moderating.decide_flag, "decide_flag"),
+    in_group("bericht/<int:pk>/weghalen/", moderating.remove_post, "moderate_post"),
+    in_group("onderwerpen/<int:pk>/beheren/", moderating.moderate_topic, "moderate_topic"),
+    in_group("onderwerpen/<int:pk>/sluiten/", moderating.close_topic, "close_topic"),
+    in_group("onderwerpen/<int:pk>/heropenen/", moderating.reopen_topic, "reopen_topic"),
+    in_group("onderwerpen/<int:pk>/weghalen/", moderating.remove_topic, "remove_topic"),
+    in_group("maatregelen/", sanctions.sanctions, "sanctions"),
+    in_group("maatregelen/<int:pk>/opheffen/", sanctions.lift, "lift"),
+    in_group("leden/<int:pk>/", sanctions.member, "member"),
     # reading
-    path("kennisgroep/<slug:slug>/onderwerpen/", splitting.leads_on(reading.group_topics), name="topics"),
-    path("kennisgroep/<slug:slug>/onderwerpen/gelezen/", reading.read_all, name="read_all"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/", reading.topic, name="topic"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/", reading.post, name="post"),
+    in_group("onderwerpen/", reading.group_topics, "topics"),
+    in_group("onderwerpen/gelezen/", reading.read_all, "read_all"),
+    in_group("onderwerpen/<int:pk>/", reading.topic, "topic"),
+    in_group("bericht/<int:pk>/", reading.post, "post"),
     # writing
-    path("kennisgroep/<slug:slug>/onderwerpen/nieuw/", writing.new_topic, name="new_topic"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/antwoorden/", writing.reply, name="reply"),
+    in_group("onderwerpen/nieuw/", writing.new_topic, "new_topic"),
+    in_group("onderwerpen/<int:pk>/antwoorden/", writing.reply, "reply"),
     # mails
-    path("kennisgroep/<slug:slug>/overzicht/", mails.overview, name="overview"),
+    in_group("overzicht/", mails.overview, "overview"),
     path("kennisgroep-overzicht/<str:token>/", mails.overview_from_mail, name="overview_from_mail"),
     # the desk of the moderators
-    path("kennisgroep/<slug:slug>/begeleiding/", desk.desk, name="desk"),
-    path("kennisgroep/<slug:slug>/begeleiding/stil/", desk.quiet, name="quiet"),
-    path("kennisgroep/<slug:slug>/begeleiding/cijfers/", desk.figures, name="figures"),
-    path("kennisgroep/<slug:slug>/begeleiding/vragen/<int:pk>/<int:user_pk>/", desk.ask, name="ask_colleague"),
-    path("kennisgroep/<slug:slug>/begeleiding/klaar/", prompts.create, name="new_prompt"),
-    path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/", prompts.edit, name="prompt"),
-    path("kennisgroep/<slug:slug>/begeleiding/klaar/<int:pk>/verwijderen/", prompts.delete, name="delete_prompt"),
+    in_group("begeleiding/", desk.desk, "desk"),
+    in_group("begeleiding/stil/", desk.quiet, "quiet"),
+    in_group("begeleiding/cijfers/", desk.figures, "figures"),
+    in_group("begeleiding/vragen/<int:pk>/<int:user_pk>/", desk.ask, "ask_colleague"),
+    in_group("begeleiding/klaar/", prompts.create, "new_prompt"),
+    in_group("begeleiding/klaar/<int:pk>/", prompts.edit, "prompt"),
+    in_group("begeleiding/klaar/<int:pk>/verwijderen/", prompts.delete, "delete_prompt"),
     # finding a colleague
-    path("kennisgroep/<slug:slug>/collegas/", finder.finder, name="finder"),
-    path("kennisgroep/<slug:slug>/onderwerpen/nieuw/klad/", drafts.autosave, name="topic_draft"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/klad/", drafts.autosave, name="reply_draft"),
-    path("kennisgroep/<slug:slug>/kladden/", drafts.drafts, name="drafts"),
-    path("kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/", drafts.discard, name="discard_draft"),
-    path("kennisgroep/<slug:slug>/bestand/<int:pk>/", attachments.file, name="file"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/", editing.edit, name="edit_post"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/", editing.remove, name="remove_post"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/eerder/", editing.earlier, name="earlier"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/bedanken/", thanks.thank, name="thank"),
-    path("kennisgroep/<slug:slug>/bericht/<int:pk>/aanvaarden/", thanks.accept, name="accept"),
-    path("kennisgroep/<slug:slug>/onderwerpen/<int:pk>/volgen/", thanks.follow_topic, name="follow_topic"),
-    path("kennisgroep/<slug:slug>/volgen/", thanks.following, name="following"),
+    in_group("collegas/", finder.finder, "finder"),
+    in_group("onderwerpen/nieuw/klad/", drafts.autosave, "topic_draft"),
+    in_group("onderwerpen/<int:pk>/klad/", drafts.autosave, "reply_draft"),
+    in_group("kladden/", drafts.drafts, "drafts"),
+    in_group("kladden/<int:pk>/weggooien/", drafts.discard, "discard_draft"),
+    in_group("bestand/<int:pk>/", attachments.file, "file"),
+    in_group("bericht/<int:pk>/wijzigen/", editing.edit, "edit_post"),
+    in_group("bericht/<int:pk>/verwijderen/", editing.remove, "remove_post"),
+    in_group("bericht/<int:pk>/eerder/", editing.earlier, "earlier"),
+    in_group("bericht/<int:pk>/bedanken/", thanks.thank, "thank"),
+    in_group("bericht/<int:pk>/aanvaarden/", thanks.accept, "accept"),
+    in_group("onderwerpen/<int:pk>/volgen/", thanks.follow_topic, "follow_topic"),
+    in_group("volgen/", thanks.following, "following"),
     # splitting
-    path("kennisgroep/<slug:slug>/splitsen/", splitting.split, name="split"),
-    path("kennisgroep/<slug:slug>/splitsen/terugdraaien/", splitting.undo, name="undo_split"),
+    in_group("splitsen/", splitting.split, "split"),
+    in_group("splitsen/terugdraaien/", splitting.undo, "undo_split"),
     # the conversation of a session
     path("sessie/<int:pk>/gesprek/", bridge.open_topic, name="session_topic"),
 ]

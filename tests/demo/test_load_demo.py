@@ -13,7 +13,7 @@ from kruispunt.besturen.models import Bestuur, Membership, TypeDetermination, Us
 from kruispunt.core import clock
 from kruispunt.core.models import AuditEvent
 from kruispunt.demo.programme import lines
-from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Nudge
+from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep, Nudge, Topic
 from kruispunt.kennisgroep.queries import desk
 from kruispunt.leerlabo.models import PhaseStart
 from kruispunt.notifications.models import MailPreference, MailStatus, OutboxMail
@@ -32,6 +32,7 @@ from kruispunt.trajectories.enrolment.queries import enrolled_by, to_claim
 from kruispunt.trajectories.enrolment.queries.deciding import coming_up, editions_before, standing_now
 from kruispunt.trajectories.evaluations.models import Answer, Evaluation
 from kruispunt.trajectories.outputs.models import Material, Minutes
+from kruispunt.trajectories.outputs.queries import sessions_with_outputs
 from kruispunt.trajectories.programme.models import Session, Traject
 from tests.demo.helpers import load
 
@@ -219,3 +220,17 @@ def test_the_desk_of_the_kennisgroep_has_something_in_every_list(loaded):
     assert group.prompts.filter(topic__isnull=True).count() == 1
     assert not Nudge.objects.filter(done_at__isnull=True).exists()
     assert {mail.status for mail in OutboxMail.objects.filter(subject=f"Nieuw in {group}")} == {MailStatus.HELD_BACK}
+
+
+def test_a_session_of_the_leerlabo_has_its_conversation_with_what_it_left_behind(loaded):
+    topic = Topic.objects.get(session__isnull=False)
+    assert topic.session.traject.kind == "leerlabo"
+    assert topic.author.email == "begeleider@kruispunt.example"
+    taking_part = set(topic.session.traject.participations.enrolled().values_list("user", flat=True))
+    writers = set(topic.posts.replies().values_list("author", flat=True))
+    assert len(writers) == 2
+    assert writers <= taking_part
+    lotte = User.objects.get(email="lid@kruispunt.example")
+    (shown,) = sessions_with_outputs(lotte, topic.session.traject).filter(pk=topic.session_id)
+    assert shown.shown_materials
+    assert shown.minutes.is_published

@@ -15,6 +15,7 @@ from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.images import bare_image, is_image
 from kruispunt.core.uploads import check_upload, extension_of
 from kruispunt.kennisgroep.actions.drafts import check_may_write, drop, remove_file
+from kruispunt.kennisgroep.actions.locking import lock_where
 from kruispunt.kennisgroep.models import Attachment, Draft, Kennisgroep, Post, Topic
 from kruispunt.kennisgroep.once import placed_with
 from kruispunt.kennisgroep.queries import access
@@ -105,10 +106,11 @@ def attach(
     the asker of an anonymous question.
     """
     record_nothing_changed()
-    check_may_write(group, topic, by)
     if topic and topic.is_anonymous and access.is_own(by, topic):
         raise Refused(NO_FILES_OF_ASKER, field="file")
     file = checked_file(upload, alt)
+    group = lock_where(group, topic)  # not before the picture is drawn: others wait for it
+    check_may_write(group, topic, by)
     draft = None
     while draft is None:  # one that was placed while we waited for it is gone: a new one begins
         found, made = Draft.objects.get_or_create(

@@ -35,7 +35,7 @@ def open_session_topic(*, session: Session, group: Kennisgroep, by: User) -> Top
             topic = start_topic(
                 group=group,
                 kind=TopicKind.EXPERIENCE,
-                title=session.title[:LONGEST_TITLE],
+                title=f"{session.title}, {session.traject}"[:LONGEST_TITLE],
                 source=(
                     f"Dit gesprek hoort bij de sessie van {moment(session.starts_at)} "
                     f"Het programma staat op [de pagina van het traject]({page}). Het materiaal en het verslag vind je "

@@ -13,6 +13,7 @@ from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
+from kruispunt.kennisgroep.actions.locking import lock_where
 from kruispunt.kennisgroep.models import Attachment, Draft, Kennisgroep, Post, Topic
 from kruispunt.kennisgroep.queries import access
 
@@ -54,11 +55,14 @@ def save_draft(
 ) -> Draft | None:
     """Keep what `by` typed for a new topic in `group` or a reply in `topic`, and give it; None when nothing is kept.
 
+    A topic may have moved and a group may be gone since: it is kept where they are now.
+
     Nothing is kept of an empty form, of what is written anonymously, and of what was placed a moment ago.
 
     Raises Forbidden for who may not write there, Refused for a text that is much too long.
     """
     record_nothing_changed()
+    group = lock_where(group, topic)
     check_may_write(group, topic, by)
     if len(source) > LONGEST_DRAFT:
         raise Refused("Je tekst is te lang om te bewaren. Maak hem korter.", field="source")

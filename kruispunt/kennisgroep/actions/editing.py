@@ -18,6 +18,7 @@ from kruispunt.kennisgroep.actions.attachments import (
     files_with,
 )
 from kruispunt.kennisgroep.actions.drafts import drop
+from kruispunt.kennisgroep.actions.locking import lock_standing
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.writing import (
     checked_kind,
@@ -25,7 +26,6 @@ from kruispunt.kennisgroep.actions.writing import (
     checked_themes,
     checked_title,
     index,
-    lock_standing,
 )
 from kruispunt.kennisgroep.models import (
     Attachment,
@@ -39,6 +39,7 @@ from kruispunt.kennisgroep.models import (
     TopicTheme,
 )
 from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.queries.topics import answered_first_at
 
 #: A removed text stays this long, hidden, for who has to look into what happened.
 EMPTIED_AFTER = timedelta(days=30)
@@ -176,16 +177,12 @@ def remove_own_post(*, post: Post, by: User) -> Post:
     now = clock.now()
     row.removed_at, row.removed_by = now, actor
     row.save_new_version()
-    others = topic.posts.filter(removed_at__isnull=True).exclude(pk=row.pk)
     if topic.accepted_id == row.pk:
         topic.accepted = None
-    if row.number == 1 and not others.exists():
+    if row.number == 1 and not topic.posts.filter(removed_at__isnull=True).exists():
         topic.status, topic.decided_at, topic.decided_by = TopicStatus.REMOVED, now, actor
         topic.reason = BY_WRITER
-    answers = others.filter(number__gt=1).exclude(author=topic.author_id)
-    if topic.is_anonymous:
-        answers = others.filter(number__gt=1, author__isnull=False)
-    topic.first_answer_at = answers.order_by("number").values_list("created_at", flat=True).first()
+    topic.first_answer_at = answered_first_at(topic)
     topic.save_new_version()
     SearchEntry.objects.filter(post=row).delete()
     Nudge.objects.filter(post=row, done_at__isnull=True).update(done_at=now)

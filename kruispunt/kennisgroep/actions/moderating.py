@@ -26,6 +26,7 @@ from kruispunt.kennisgroep.models import (
 from kruispunt.kennisgroep.notifications import FlagRaised, PostRemoved
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.queries.moderating import who_decides_on
+from kruispunt.kennisgroep.queries.topics import answered_first_at
 from kruispunt.trajectories.programme.enums import Theme
 
 
@@ -130,10 +131,7 @@ def _remove_post(post: Post, reason: str, by: User) -> None:
     Nudge.objects.filter(post=post, done_at__isnull=True).update(done_at=clock.now())
     if topic.accepted_id == post.pk:
         topic.accepted = None
-    answers = (
-        topic.posts.replies().filter(removed_at__isnull=True, author__isnull=False).exclude(author=topic.author_id)
-    )
-    topic.first_answer_at = answers.order_by("number").values_list("created_at", flat=True).first()
+    topic.first_answer_at = answered_first_at(topic)
     topic.save(update_fields=["accepted", "first_answer_at"])
     _close_flags([post.pk], FlagOutcome.REMOVED, reason, by)
     _tell_writer(post, reason, by)

@@ -1,7 +1,6 @@
 """Splitting a group into groups by theme, and undoing that within a day.
 
-Locks: the topics by number, then the group, as in every write on a topic that needs its group too; the other way round
-two people could wait for each other.
+Locks: see actions/locking.py.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,7 @@ from kruispunt.kennisgroep.models import (
     Kennisgroep,
     Moderator,
     OldAddress,
+    Prompt,
     Sanction,
     Split,
     SplitMember,
@@ -45,8 +45,10 @@ def _batches(numbers: list[int]) -> Iterator[list[int]]:
 
 
 def _lock(groups: list[int]) -> None:
-    """Lock the topics of groups, then the groups."""
-    list(Topic.objects.select_for_update().filter(group__in=groups).order_by("pk").values_list("pk", flat=True))
+    """Lock what is prepared in groups, their topics and memberships, then the groups."""
+    for model in (Prompt, Topic, GroupMembership):
+        rows = model.objects.select_for_update(no_key=True).filter(group__in=groups)
+        list(rows.order_by("pk").values_list("pk", flat=True))
     list(Kennisgroep.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk", flat=True))
 
 

@@ -10,6 +10,7 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import is_facilitator
+from kruispunt.kennisgroep.actions.locking import lock_place, lock_standing
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.reading import note_read
 from kruispunt.kennisgroep.asking import asker_of
@@ -17,7 +18,6 @@ from kruispunt.kennisgroep.models import (
     Attachment,
     Draft,
     Follow,
-    GroupMembership,
     Kennisgroep,
     Nudge,
     NudgeKind,
@@ -30,6 +30,7 @@ from kruispunt.kennisgroep.models import (
 )
 from kruispunt.kennisgroep.once import key_of, placed_with
 from kruispunt.kennisgroep.queries import access
+from kruispunt.kennisgroep.queries.moderating import wrote_by_name
 from kruispunt.kennisgroep.search import indexable
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
@@ -77,15 +78,6 @@ def checked_themes(themes: Iterable[str]) -> list[str]:
     return themes
 
 
-def lock_standing(group: Kennisgroep, by: User) -> access.Standing:
-    """Lock the membership of `by` and give how they stand. Raises Forbidden for who may not write here."""
-    GroupMembership.objects.select_for_update().filter(group=group, user=by).first()
-    standing = access.Standing(by, group)
-    if not standing.may_read:
-        raise Forbidden("Je kan hier niet schrijven. Alleen leden van deze groep kunnen dat.")
-    return standing
-
-
 @action
 def start_topic(
     *,
@@ -106,13 +98,15 @@ def start_topic(
     Without `takes_draft` that draft stays as it is: what is placed was not written in it. `once` is the word of the
     form it was written in: what was placed from there already is given, and nothing changes.
 
-    An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail.
+    An anonymous question waits for a moderator, keeps no user (asking.py), and leaves no name in the audit trail. When
+    the group is gone since, the topic comes in the one that took over.
 
     Raises Forbidden for who may not write in the group, for an announcement by a member, and for an anonymous question
     of the team; Refused for a text, title, kind or theme that will not do, and an anonymous one that is no question or
     has files.
     """
-    standing = lock_standing(group, by)
+    standing = lock_place(group, by)
+    group = standing.group
     key = key_of(once, by, group, title, source)
     placed = placed_with(key)
     if placed:
@@ -178,7 +172,8 @@ def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, and for an empty or too
     long text.
     """
-    row = Topic.objects.select_for_update().get(pk=topic.pk)  # its group apart: the topic may be moving
+    # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
+    row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     standing = lock_standing(row.group, by)
     if not access.readable_topics(by).filter(pk=row.pk).exists():
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")
@@ -226,7 +221,7 @@ def _place(
         bestuur=None if anonymous else _bestuur_of(standing),
         source=source,
         created_at=now,
-        is_first=not anonymous and not standing.moderates and _writes_first(topic.group, by),
+        is_first=not anonymous and not standing.moderates and not wrote_by_name(topic.group, by),
         once=key,
     )
     if draft:
@@ -243,10 +238,6 @@ def _place(
                 user=topic.author, post=post, defaults={"kind": NudgeKind.ANSWER, "created_at": now}
             )
     return post
-
-
-def _writes_first(group: Kennisgroep, by: User) -> bool:
-    return not Post.objects.filter(topic__group=group, author=by).exists()
 
 
 def index(post: Post) -> None:

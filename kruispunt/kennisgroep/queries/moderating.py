@@ -18,6 +18,7 @@ from kruispunt.kennisgroep.models import (
     TopicStatus,
 )
 from kruispunt.kennisgroep.queries.access import readable_groups
+from kruispunt.kennisgroep.queries.splitting import family
 
 #: A flag goes to this many people, so that nobody decides alone on who hears of it (issue 5).
 HEAR_OF_A_FLAG = 2
@@ -84,9 +85,18 @@ def counts(group: Kennisgroep, user: Any) -> dict[str, int]:
 
 
 def wrote_in(group: Kennisgroep, user: Any) -> bool:
-    """Give whether somebody ever placed something in a group, anonymously too. Only for who asks about themselves."""
-    placed = Post.objects.filter(topic__group=group, author=user).exists()
-    return placed or Topic.objects.filter(group=group, asker__in=askers_of(user)).exists()
+    """Give whether somebody ever placed something in a group, or in one it was split from or into, anonymously too.
+
+    Only for who asks about themselves.
+    """
+    if wrote_by_name(group, user):
+        return True
+    return Topic.objects.filter(group__in=family(group), asker__in=askers_of(user)).exists()
+
+
+def wrote_by_name(group: Kennisgroep, user: Any) -> bool:
+    """Give whether somebody ever placed something under their name in a group, or in one it was split from or into."""
+    return Post.objects.filter(topic__group__in=family(group), author=user).exists()
 
 
 def to_answer(topics: QuerySet[Topic], user: Any) -> QuerySet[Topic]:

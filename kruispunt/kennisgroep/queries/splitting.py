@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kruispunt.core import clock
 from kruispunt.kennisgroep.models import (
@@ -12,8 +12,8 @@ from kruispunt.kennisgroep.models import (
     GroupMembership,
     GroupMembershipStatus,
     Kennisgroep,
-    OldAddress,
     Split,
+    SplitPart,
     TopicTheme,
 )
 from kruispunt.trajectories.programme.enums import Theme
@@ -83,6 +83,18 @@ def standing_split(group: Kennisgroep) -> Split | None:
     return recent.select_related("made_by").prefetch_related("parts__group").first()
 
 
-def new_slug_of(slug: str) -> str | None:
-    """Give the address of the group that took over from one that is gone, or None."""
-    return OldAddress.objects.filter(slug=slug).values_list("group__slug", flat=True).first()
+def heir_of(slug: str) -> Kennisgroep | None:
+    """Give the group that took over from the one that had this address and is gone, or None."""
+    if Kennisgroep.objects.filter(slug=slug).exists():
+        return None
+    return Kennisgroep.objects.filter(old_addresses__slug=slug).first()
+
+
+def family(group: Kennisgroep) -> set[int]:
+    """Give the numbers of a group and of all it was split from and into, however often: topics and people moved."""
+    found, fresh = set(), {group.pk}
+    while fresh:
+        found |= fresh
+        near = SplitPart.objects.filter(Q(group__in=fresh) | Q(split__group__in=fresh))
+        fresh = {pk for pair in near.values_list("group", "split__group") for pk in pair} - found
+    return found

@@ -80,3 +80,9 @@ def accepted_answer(topic: Topic, user) -> Post | None:
     if topic.accepted_id is None:
         return None
     return posts_of(topic, user).filter(pk=topic.accepted_id, removed_at__isnull=True).first()
+
+
+def answered_first_at(topic: Topic) -> datetime | None:
+    """Give when somebody other than who started a topic replied first, of what stands; None when nobody did."""
+    answers = topic.posts.replies().filter(removed_at__isnull=True, author__isnull=False)
+    return answers.exclude(author=topic.author_id).order_by("number").values_list("created_at", flat=True).first()

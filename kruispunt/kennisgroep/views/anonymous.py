@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.models import Kennisgroep, Topic
+from kruispunt.kennisgroep.models import Topic
 from kruispunt.kennisgroep.moderation_forms import QuestionDecisionForm
 from kruispunt.kennisgroep.queries import moderating
-from kruispunt.ui.access import require
+from kruispunt.kennisgroep.views.parts import moderated_group
 from kruispunt.ui.forms import refusals_on
 
 PER_PAGE = 50
@@ -22,8 +22,7 @@ MODERATORS = "Alleen moderatoren van deze groep behandelen anonieme vragen."
 @require_safe
 def questions(request: HttpRequest, slug: str) -> HttpResponse:
     """List the anonymous questions that wait for a moderator."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
+    found = moderated_group(request, slug, MODERATORS)
     page = Paginator(moderating.questions_waiting(found), PER_PAGE).get_page(request.GET.get("pagina"))
     context = {"group": found, "page": page, "waiting": moderating.counts(found, request.user)}
     return render(request, "kennisgroep/questions.html", context)
@@ -33,8 +32,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Place or refuse one anonymous question; one that somebody handled meanwhile says so."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
+    found = moderated_group(request, slug, MODERATORS)
     anonymous = Topic.objects.exclude(asker="").select_related("group", "decided_by").prefetch_related("themes")
     topic = get_object_or_404(anonymous, pk=pk, group=found)
     form = QuestionDecisionForm(request.POST if request.method == "POST" else None)

@@ -102,16 +102,24 @@ class Composing:
     def _take_up(self) -> None:
         """Keep as a draft what this person sent after they were logged out."""
         typed = self.request.session.get(_TYPED)
-        if typed is None or typed["writer"] != self.request.user.pk or typed["key"] != self.key:
+        if typed is None or typed["writer"] != self.request.user.pk or typed["key"] not in self._keys():
             return
         del self.request.session[_TYPED]
         actions.save_draft(source=typed["source"], fields=typed["fields"], **self._place)
 
     @property
     def key(self) -> str:
-        """Give by what name the browser keeps this text; it differs per person and per form."""
-        value = f"{self.request.user.pk}:{self.standing.group.pk}:{self.topic.pk if self.topic else ''}"
-        return salted_hmac(_SALT, value).hexdigest()[:32]
+        """Give by what name the browser keeps this text; it differs per person and per form, and moves along."""
+        return self._key(self.standing.group.slug)
+
+    def _key(self, slug: str) -> str:
+        where = f"#{self.topic.pk}" if self.topic else slug
+        return salted_hmac(_SALT, f"{self.request.user.pk}:{where}").hexdigest()[:32]
+
+    def _keys(self) -> set[str]:
+        """Give the names of this text, also by the addresses of groups that became this one."""
+        old = self.standing.group.old_addresses.values_list("slug", flat=True)
+        return {self.key, *(self._key(slug) for slug in old)}
 
     @property
     def writer(self) -> str:

@@ -10,27 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Refused
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.models import Kennisgroep, Topic
+from kruispunt.kennisgroep.models import Topic
 from kruispunt.kennisgroep.queries import desk as queries
 from kruispunt.kennisgroep.queries import figures as months
-from kruispunt.ui.access import require
+from kruispunt.kennisgroep.views.parts import moderated_group
 
 PER_PAGE = 50
 MODERATORS = "Alleen moderatoren van deze groep komen hier."
-
-
-def moderated_group(request: HttpRequest, slug: str) -> Kennisgroep:
-    """Give a group this person moderates. Raises Http404, or PermissionDenied for who does not."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
-    return found
 
 
 @login_required
 @require_safe
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what needs a moderator: the first ten of each."""
-    group = moderated_group(request, slug)
+    group = moderated_group(request, slug, MODERATORS)
     questions, posts = queries.waiting_questions(group), queries.newcomers(group)
     prompts = group.prompts.filter(topic__isnull=True).select_related("prepared_by").prefetch_related("themes")
     context = {
@@ -52,7 +45,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def quiet(request: HttpRequest, slug: str) -> HttpResponse:
     """List who was not seen for 60 days."""
-    group = moderated_group(request, slug)
+    group = moderated_group(request, slug, MODERATORS)
     page = Paginator(queries.quiet_members(group), PER_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "kennisgroep/quiet.html", {"group": group, "page": page})
 
@@ -61,7 +54,7 @@ def quiet(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the figures of a group per month."""
-    group = moderated_group(request, slug)
+    group = moderated_group(request, slug, MODERATORS)
     return render(request, "kennisgroep/figures.html", {"group": group, "months": months.figures(group)})
 
 
@@ -69,7 +62,7 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, slug: str, pk: int, user_pk: int) -> HttpResponse:
     """Put a mention of a colleague in the reply this moderator is writing, and lead there."""
-    group = moderated_group(request, slug)
+    group = moderated_group(request, slug, MODERATORS)
     topic = get_object_or_404(Topic.objects.visible().select_related("group"), pk=pk, group=group)
     colleague = get_object_or_404(User, pk=user_pk)
     try:

@@ -13,8 +13,8 @@ from kruispunt.kennisgroep.forms import GroupForm, LeaveForm
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
 from kruispunt.kennisgroep.moderation_forms import SettingsForm
 from kruispunt.kennisgroep.queries import moderating
-from kruispunt.kennisgroep.views.parts import open_group
-from kruispunt.ui.access import needs, require
+from kruispunt.kennisgroep.views.parts import moderated_group, open_group
+from kruispunt.ui.access import needs
 from kruispunt.ui.forms import refusals_on
 
 PER_PAGE = 50
@@ -80,8 +80,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Let moderators change the texts of their group and who moderates it."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, "Alleen moderatoren van deze groep stellen ze in.")
+    found = moderated_group(request, slug, "Alleen moderatoren van deze groep stellen ze in.")
     form = SettingsForm(request.POST if request.method == "POST" else None, group=found)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):

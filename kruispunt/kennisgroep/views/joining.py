@@ -18,7 +18,7 @@ from kruispunt.kennisgroep.forms import DecisionForm, JoinForm
 from kruispunt.kennisgroep.joining_forms import ProfileForm, RulesForm
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
 from kruispunt.kennisgroep.queries import access, moderating
-from kruispunt.kennisgroep.views.parts import open_group
+from kruispunt.kennisgroep.views.parts import moderated_group, open_group
 from kruispunt.ui.access import require
 from kruispunt.ui.forms import refusals_on
 
@@ -58,8 +58,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def requests(request: HttpRequest, slug: str) -> HttpResponse:
     """List who waits for an answer."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
+    found = moderated_group(request, slug, MODERATORS)
     page = Paginator(queries.requests_for(found), PER_PAGE).get_page(request.GET.get("pagina"))
     context = {"group": found, "page": page, "waiting": moderating.counts(found, request.user)}
     return render(request, "kennisgroep/requests.html", context)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.models import Kennisgroep, Post, Topic
+from kruispunt.kennisgroep.models import Post, Topic
 from kruispunt.kennisgroep.moderation_forms import (
     FlagDecisionForm,
     FlagForm,
@@ -18,12 +18,10 @@ from kruispunt.kennisgroep.moderation_forms import (
     TopicKindForm,
 )
 from kruispunt.kennisgroep.queries import access, moderating
-from kruispunt.kennisgroep.views.parts import open_topic
-from kruispunt.ui.access import require
+from kruispunt.kennisgroep.views.parts import moderated_group, open_topic
 from kruispunt.ui.forms import refusals_on
 
 PER_PAGE = 50
-MODERATORS = "Alleen moderatoren van deze groep doen dit."
 
 
 @login_required
@@ -49,8 +47,7 @@ def flag_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def flags(request: HttpRequest, slug: str) -> HttpResponse:
     """List what was flagged in a group; nobody sees the flags on their own posts."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
+    found = moderated_group(request, slug)
     page = Paginator(moderating.flags_in(found, request.user), PER_PAGE).get_page(request.GET.get("pagina"))
     context = {"group": found, "page": page, "waiting": moderating.counts(found, request.user)}
     return render(request, "kennisgroep/flags.html", context)
@@ -60,8 +57,7 @@ def flags(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_flag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Keep or remove a flagged post."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
+    found = moderated_group(request, slug)
     flag = get_object_or_404(moderating.flags_in(found, request.user), pk=pk)
     form = FlagDecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -77,8 +73,7 @@ def decide_flag(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _moderated(request: HttpRequest, slug: str, pk: int) -> Topic:
     """Give a topic that stands in a group this person moderates. Raises Http404 when there is none."""
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
+    found = moderated_group(request, slug)
     topics = Topic.objects.visible().select_related("group", "author", "bestuur", "closed_by")
     return get_object_or_404(topics.prefetch_related("themes"), pk=pk, group=found)
 

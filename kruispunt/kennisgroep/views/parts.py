@@ -8,8 +8,10 @@ from kruispunt.kennisgroep.middleware import StepFirst
 from kruispunt.kennisgroep.models import Kennisgroep, Topic
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.visiting import standings
+from kruispunt.ui.access import require
 
 CLOSED = "Alleen leden van deze groep lezen dit."
+MODERATORS = "Alleen moderatoren van deze groep doen dit."
 
 
 def open_group(request: HttpRequest, slug: str) -> access.Standing:
@@ -26,13 +28,20 @@ def open_group(request: HttpRequest, slug: str) -> access.Standing:
     raise PermissionDenied(CLOSED)
 
 
+def moderated_group(request: HttpRequest, slug: str, refusal: str = MODERATORS) -> Kennisgroep:
+    """Give a group this person moderates. Raises Http404, or PermissionDenied (`refusal`) for who does not."""
+    found = get_object_or_404(Kennisgroep, slug=slug)
+    require(request.user, "kennisgroep.moderate", found, refusal)
+    return found
+
+
 def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:
     """Give a topic this person may open, and how they stand in its group.
 
     Raises Http404 as if there were none, and StepFirst for a member of the group in the address who has a step to take,
     whether there is such a topic or not.
     """
-    rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session")
+    rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session__traject")
     topic = rows.prefetch_related("themes").filter(pk=pk).first()
     if topic is None:
         slug = request.resolver_match.kwargs.get("slug", "")

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.desk_forms import PromptForm
 from kruispunt.kennisgroep.models import Kennisgroep, Prompt
-from kruispunt.kennisgroep.views.desk import moderated_group
+from kruispunt.kennisgroep.views.desk import MODERATORS
+from kruispunt.kennisgroep.views.parts import moderated_group
 from kruispunt.ui.forms import Form, refusals_on
 
 
@@ -17,14 +18,14 @@ from kruispunt.ui.forms import Form, refusals_on
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest, slug: str) -> HttpResponse:
     """Prepare a topic."""
-    return _save(request, moderated_group(request, slug), None)
+    return _save(request, moderated_group(request, slug, MODERATORS), None)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a prepared topic; one that was placed leads to where it stands."""
-    group = moderated_group(request, slug)
+    group = moderated_group(request, slug, MODERATORS)
     prompt = get_object_or_404(group.prompts.select_related("topic__group"), pk=pk)
     if prompt.topic and request.method != "POST":
         return redirect(prompt.topic)
@@ -48,7 +49,7 @@ def _save(request: HttpRequest, group: Kennisgroep, prompt: Prompt | None) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Take a prepared topic away, after a visible confirmation."""
-    group = moderated_group(request, slug)
+    group = moderated_group(request, slug, MODERATORS)
     prompt = get_object_or_404(group.prompts.filter(topic__isnull=True), pk=pk)
     form = Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

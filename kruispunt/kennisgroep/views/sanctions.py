@@ -8,27 +8,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.kennisgroep import actions
-from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
+from kruispunt.kennisgroep.models import GroupMembership
 from kruispunt.kennisgroep.moderation_forms import LiftForm, SanctionForm
 from kruispunt.kennisgroep.queries import moderating
-from kruispunt.ui.access import require
+from kruispunt.kennisgroep.views.parts import moderated_group
 from kruispunt.ui.forms import refusals_on
 
 PER_PAGE = 50
-MODERATORS = "Alleen moderatoren van deze groep doen dit."
-
-
-def _moderated(request: HttpRequest, slug: str) -> Kennisgroep:
-    found = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", found, MODERATORS)
-    return found
 
 
 @login_required
 @require_safe
 def sanctions(request: HttpRequest, slug: str) -> HttpResponse:
     """List every measure in a group, also against who is no member any more."""
-    found = _moderated(request, slug)
+    found = moderated_group(request, slug)
     page = Paginator(moderating.sanctions_in(found), PER_PAGE).get_page(request.GET.get("pagina"))
     context = {"group": found, "page": page, "waiting": moderating.counts(found, request.user)}
     return render(request, "kennisgroep/sanctions.html", context)
@@ -38,7 +31,7 @@ def sanctions(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a moderator what was decided about a member, and let them warn, suspend or block."""
-    found = _moderated(request, slug)
+    found = moderated_group(request, slug)
     people = GroupMembership.objects.select_related("user", "bestuur").exclude(joined_on__isnull=True)
     membership = get_object_or_404(people, pk=pk, group=found)
     rows = list(moderating.sanctions_in(found).filter(membership__user=membership.user_id).select_related("lifted_by"))
@@ -58,7 +51,7 @@ def member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Let a moderator take a measure back, with a reason."""
-    found = _moderated(request, slug)
+    found = moderated_group(request, slug)
     sanction = get_object_or_404(moderating.sanctions_in(found), pk=pk)
     form = LiftForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -1,9 +1,5 @@
 """Splitting a group by theme: first what it would do, then doing it, and undoing it within a day."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,26 +10,10 @@ from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.forms_splitting import SplitForm, UndoForm
 from kruispunt.kennisgroep.models import Kennisgroep
 from kruispunt.kennisgroep.queries import splitting
-from kruispunt.ui.access import require
+from kruispunt.kennisgroep.views.parts import moderated_group
 from kruispunt.ui.forms import Form, refusals_on
 
 MODERATORS = "Alleen moderatoren van deze groep splitsen ze."
-
-
-def leads_on(view: Callable) -> Callable:
-    """Give a view of a group that leads to the group that took over when the one in its address is gone."""
-
-    @wraps(view)
-    def found(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, slug=slug, **kwargs)
-        except Http404:
-            new = splitting.new_slug_of(slug)
-            if new is None or Kennisgroep.objects.filter(slug=slug).exists():
-                raise
-            return redirect(request.resolver_match.view_name, slug=new, **kwargs)
-
-    return found
 
 
 def _page(request: HttpRequest, group: Kennisgroep, form: Form, undo: Form, parts: list | None = None) -> HttpResponse:
@@ -46,8 +26,7 @@ def _page(request: HttpRequest, group: Kennisgroep, form: Form, undo: Form, part
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what splitting would do before it is done; nothing changes until the second button."""
-    group = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", group, MODERATORS)
+    group = moderated_group(request, slug, MODERATORS)
     form = SplitForm(request.POST if request.method == "POST" else None)
     parts = None
     if request.method == "POST" and form.is_valid():
@@ -65,8 +44,7 @@ def split(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, slug: str) -> HttpResponse:
     """Undo the splitting that was made within a day."""
-    group = get_object_or_404(Kennisgroep, slug=slug)
-    require(request.user, "kennisgroep.moderate", group, MODERATORS)
+    group = moderated_group(request, slug, MODERATORS)
     made = get_object_or_404(group.splits, pk=request.POST["split"]) if _names_one(request) else None
     form = UndoForm(request.POST)
     if made is None:

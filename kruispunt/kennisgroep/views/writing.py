@@ -47,6 +47,8 @@ def _placed(request: HttpRequest, writing: Composing, what: Topic | Post) -> Htt
     """Lead to what was placed, by this click or by one before, and say so."""
     if isinstance(what, Post):
         said = "Je antwoord staat in de groep."
+    elif what.group.slug != request.resolver_match.kwargs["slug"] and what.is_visible:
+        said = f"De groep waarin je schreef, hoort weer bij {what.group}. Je onderwerp staat daar."
     elif what.is_pending:
         said = "Je vraag wacht op een moderator. Ze staat in de groep zodra die ze plaatst."
     else:

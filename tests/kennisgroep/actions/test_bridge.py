@@ -44,7 +44,7 @@ def test_the_facilitator_opens_it_with_one_button_on_the_page_of_the_session(ses
     response = client.post(address, {"group": group.pk})
     topic = Topic.objects.get(session=session)
     assert response.url == topic.get_absolute_url()
-    assert (topic.title, topic.get_kind_display()) == ("Waar sta je", "Ervaring")
+    assert (topic.title, topic.get_kind_display()) == (f"Waar sta je, {session.traject}", "Ervaring")
     assert topic.get_absolute_url() in client.get(session.get_absolute_url()).text
     again = client.post(address, {"group": group.pk})
     assert again.status_code == 400

@@ -21,7 +21,11 @@ def test_a_moderator_sees_what_it_does_splits_and_undoes(client_of):
     assert "Dit gebeurt er" in shown.text
     assert Kennisgroep.objects.count() == 1
     assert client.post(page, {"themes": ["gender"], "step": "split"}).status_code == 400
-    client.post(page, typed | {"step": "split"})
+    sure = typed | {"step": "split", "previewed": "gender"}
+    other = client.post(page, sure | {"themes": ["gender", "lgbti"]})
+    assert "andere thema's dan je bekeek" in other.text
+    assert Kennisgroep.objects.count() == 1
+    client.post(page, sure)
     new = Split.objects.get().parts.get().group
     old_address, old_group = topic.get_absolute_url(), reverse("kennisgroep:topics", args=[new.slug])
     topic.refresh_from_db()
