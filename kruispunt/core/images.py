@@ -1,6 +1,7 @@
 """A picture without what cameras and programs write inside: where and when it was taken, by whom, with what."""
 
 import io
+import struct
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -13,6 +14,19 @@ from kruispunt.core.uploads import extension_of
 MOST_POINTS = 40_000_000
 IMAGE_EXTENSIONS = {"png", "jpg", "jpeg"}
 _JPEG_QUALITY = 88
+#: What Pillow raises for a picture that is damaged; for notes inside it that are not what they say, anything of these.
+_DAMAGED = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    Image.DecompressionBombError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    struct.error,
+)
 
 
 def is_image(name: str) -> bool:
@@ -33,7 +47,7 @@ def bare_image(upload: UploadedFile, name: str) -> ContentFile:
             if found.width * found.height > MOST_POINTS:
                 raise Refused("Deze afbeelding heeft te veel beeldpunten. Maak ze kleiner en kies ze opnieuw.")
             drawn = _redrawn(found, kind)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except _DAMAGED as error:
         raise Refused("Deze afbeelding is beschadigd. Bewaar ze opnieuw en kies ze dan.") from error
     stream = io.BytesIO()
     drawn.save(stream, format=kind, **({"quality": _JPEG_QUALITY} if kind == "JPEG" else {}))

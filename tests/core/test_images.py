@@ -61,3 +61,16 @@ def test_only_what_we_show_counts_as_a_picture():
         False,
         False,
     ]
+
+
+@pytest.mark.filterwarnings("ignore:Tag data larger than file")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_whose_notes_are_not_what_they_say_is_refused_and_breaks_nothing(kind):
+    exif = Image.Exif()
+    exif[0x0112], exif[0x9003], exif[0x8825] = 6, "2020", {1: "N", 2: (1.0, 2.0, 3.0)}
+    notes = bytearray(exif.tobytes())
+    notes[39] = 2  # the date is a text in a place for bytes
+    stream = io.BytesIO()
+    Image.new("RGB", (4, 2)).save(stream, format=kind, exif=bytes(notes))
+    with pytest.raises(Refused, match="beschadigd"):
+        bare_image(SimpleUploadedFile("foto", stream.getvalue()), f"foto.{kind.lower()}")
