@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
+from kruispunt.core import clock
 from kruispunt.kennisgroep import actions, search
 from kruispunt.kennisgroep.filters import TopicFilter
 from kruispunt.kennisgroep.models import Post, Topic
@@ -37,7 +38,9 @@ def _place(text: str) -> tuple[datetime, int] | None:
     except ValueError:
         return None
     number = _number(pk)
-    return None if at is None or at.tzinfo is None or number is None else (at, number)
+    if at is None or at.tzinfo is None or at.year not in clock.YEARS or number is None:
+        return None
+    return at, number
 
 
 def _place_of(topic: Topic) -> str:

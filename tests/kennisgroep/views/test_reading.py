@@ -108,7 +108,19 @@ def test_a_wrong_choice_is_said_at_its_field_and_loses_nothing(group, client_of,
     assert 'value="cijfers"' in response.content.decode()
 
 
-@pytest.mark.parametrize("place", ["x", "_", "2026-01-01T00:00:00_1", "2026-13-01T00:00:00+00:00_1", "²", "9" * 40])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "x",
+        "_",
+        "2026-01-01T00:00:00_1",
+        "2026-13-01T00:00:00+00:00_1",
+        "9999-12-31T23:59:59-14:00_1",
+        "0001-01-01T00:00:00+14:00_1",
+        "²",
+        "9" * 40,
+    ],
+)
 @pytest.mark.parametrize("name", ["voor", "na"])
 def test_an_odd_place_in_the_list_is_its_top(group, client_of, name, place):
     person = settle(group)
