@@ -83,6 +83,7 @@ class QuestionDecisionForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
     )
+    version = VersionField()
 
     @property
     def places(self) -> bool:

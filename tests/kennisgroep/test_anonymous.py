@@ -1,10 +1,12 @@
 """An anonymous question: nothing that anybody can get tells who asked, from placing to answering (decision 0012)."""
 
 import json
+from datetime import time
 
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from kruispunt.core.models import AuditEvent
 from kruispunt.core.roles import Role
@@ -180,3 +182,33 @@ def test_the_form_of_a_moderator_keeps_the_question_and_what_was_typed(client_of
     topic.refresh_from_db()
     assert topic.status == TopicStatus.REFUSED
     assert client.get(page).status_code == 302
+
+
+def test_a_question_that_changed_while_a_moderator_read_it_is_read_again_before_it_is_placed(client_of, group, asker):
+    topic = write_topic(group, asker, title="Deze wacht", source="Een brave tekst", is_anonymous=True)
+    page = f"/kennisgroep/{group.slug}/anonieme-vragen/{topic.pk}/"
+    client = client_of(make_moderator(group))
+    assert 'name="version" value="1"' in client.get(page).content.decode()
+    actions.edit_post(
+        post=topic.posts.get(), source="Een andere tekst", title=topic.title, kind=topic.kind, version=1, by=asker
+    )
+    answer = client.post(page, {"decision": "place", "version": "1"})
+    assert answer.status_code == 400
+    assert "Een andere tekst" in answer.content.decode()
+    topic.refresh_from_db()
+    assert topic.is_pending
+    assert client.post(page, {"decision": "place", "version": "2"}).status_code == 302
+
+
+def test_that_the_asker_is_led_to_the_own_question_after_writing_keeps_no_moment(client_of, group, asker):
+    own = client_of(asker)
+    posted = {"kind": "question", "title": "Wie durft?", "source": "Ik durf niet.", "is_anonymous": "on"}
+    own.post(f"/kennisgroep/{group.slug}/onderwerpen/nieuw/", posted, follow=True)
+    topic = Topic.objects.get(title="Wie durft?")
+    actions.pass_question(topic=topic, by=make_moderator(group))
+    reply = f"/kennisgroep/{group.slug}/onderwerpen/{topic.pk}/antwoorden/"
+    assert own.post(reply, {"source": "Nog iets"}, follow=True).status_code == 200
+    assert GroupMembership.objects.get(user=asker).seen_at is None
+    mark = TopicRead.objects.get(user=asker, topic=topic)
+    assert mark.number == 2
+    assert timezone.localtime(mark.at).time() == time.min

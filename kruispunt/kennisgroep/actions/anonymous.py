@@ -3,10 +3,10 @@
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record
-from kruispunt.core.errors import Refused
+from kruispunt.core.errors import Refused, Stale
 from kruispunt.kennisgroep.actions.groups import required
 from kruispunt.kennisgroep.actions.writing import mention
-from kruispunt.kennisgroep.models import Topic, TopicStatus
+from kruispunt.kennisgroep.models import Post, Topic, TopicStatus
 
 
 def _lock_waiting(topic: Topic) -> Topic:
@@ -21,20 +21,25 @@ def _lock_waiting(topic: Topic) -> Topic:
 
 
 @action
-def pass_question(*, topic: Topic, by: User) -> Topic:
-    """Place an anonymous question in its group and give it.
+def pass_question(*, topic: Topic, by: User, version: int | None = None) -> Topic:
+    """Place an anonymous question in its group and give it; `version` is that of the text that `by` read.
 
     It starts at this moment: when it was written would help to guess who wrote it, and who read everything so far has
     to find it unread. Nobody gets a mail for having asked it (decision 0012).
 
-    Raises Refused when the question was handled already.
+    Raises Refused when the question was handled already, Stale when its asker changed it since `version`: what nobody
+    read is not placed.
     """
     locked = _lock_waiting(topic)
+    post = Post.objects.lock(pk=locked.posts.get(number=1).pk)
+    if version is not None and post.version != version:
+        raise Stale(
+            "De vraagsteller wijzigde de vraag terwijl jij ze las. Lees ze opnieuw en beslis dan.", version=post.version
+        )
     now = clock.now()
     locked.status, locked.decided_at, locked.decided_by = TopicStatus.VISIBLE, now, by
     locked.created_at = locked.last_post_at = now
     locked.save_new_version()
-    post = locked.posts.get(number=1)
     post.created_at, post.topic = now, locked
     post.save(update_fields=["created_at"])
     mention(post)

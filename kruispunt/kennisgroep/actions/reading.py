@@ -6,6 +6,7 @@ Everything that touches the marks of a member holds the lock of the membership: 
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
@@ -27,6 +28,8 @@ def note_read(topic: Topic, user: User, number: int, at: datetime, *, first: int
 
     Who skipped what stands before `first` did not read that: then nothing changes, and the topic stays unread.
     """
+    # the day is enough: a moment beside that of a post tells who wrote it (decision 0012)
+    at = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     membership = GroupMembership.objects.select_for_update().active().filter(group=topic.group_id, user=user).first()
     mark = TopicRead.objects.filter(user=user, topic=topic).first()
     known = unread.read_up_to(topic, membership, mark)
@@ -41,12 +44,14 @@ def note_read(topic: Topic, user: User, number: int, at: datetime, *, first: int
 def read_topic(*, topic: Topic, number: int, by: User, first: int = 1) -> None:
     """Keep that `by` saw the posts of a topic from `first` up to and with `number`, and that they came today.
 
-    Of a topic that does not stand nothing is kept: only its asker and the moderators can see it.
+    Of a topic that does not stand nothing is kept: only its asker and the moderators can see it. Nor that its asker
+    came to an anonymous question: who writes there is led to its page at once, and that moment would tell who asked.
     """
     record_nothing_changed()
     if topic.is_visible:
         note_read(topic, by, number, clock.now(), first=first)
-    _visit(topic.group_id, by)
+    if not (topic.is_anonymous and access.is_own(by, topic)):
+        _visit(topic.group_id, by)
 
 
 @action

@@ -35,21 +35,23 @@ def decide_question(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = moderated_group(request, slug, MODERATORS)
     anonymous = Topic.objects.exclude(asker="").select_related("group", "decided_by").prefetch_related("themes")
     topic = get_object_or_404(anonymous, pk=pk, group=found)
-    form = QuestionDecisionForm(request.POST if request.method == "POST" else None)
+    post = topic.posts.get(number=1)
+    form = QuestionDecisionForm(request.POST if request.method == "POST" else None, initial={"version": post.version})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             if form.places:
-                actions.pass_question(topic=topic, by=request.user)
+                actions.pass_question(topic=topic, by=request.user, version=form.cleaned_data["version"])
             else:
                 actions.refuse_question(topic=topic, reason=form.cleaned_data["reason"], by=request.user)
         if not form.refusal:
             messages.success(request, "De vraag staat in de groep." if form.places else "De vraag is niet geplaatst.")
             return redirect("kennisgroep:questions", slug)
         topic.refresh_from_db()
+        post.refresh_from_db()
     if not topic.is_pending and not form.is_bound:
         messages.info(request, f"{topic.decided_by} behandelde deze vraag al: {topic.get_status_display().lower()}.")
         return redirect("kennisgroep:questions", slug)
-    context = {"group": found, "topic": topic, "post": topic.posts.get(number=1), "form": form}
+    context = {"group": found, "topic": topic, "post": post, "form": form}
     return render(request, "kennisgroep/decide_question.html", context, status=form.status)
 
 

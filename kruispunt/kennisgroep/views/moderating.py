@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kruispunt.core.errors import Refused
+from kruispunt.core.limits import Limit
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.models import Post, Topic
 from kruispunt.kennisgroep.moderation_forms import (
@@ -22,6 +24,9 @@ from kruispunt.kennisgroep.views.parts import moderated_group, open_topic
 from kruispunt.ui.forms import refusals_on
 
 PER_PAGE = 50
+#: How many posts one member may flag: each flag is a mail to two people.
+FLAGS = Limit("melding", amount=20, seconds=24 * 60 * 60)
+TOO_MANY_FLAGS = "Je meldde vandaag al 20 berichten. Mail het team als er nog iets mis is."
 
 
 @login_required
@@ -35,8 +40,11 @@ def flag_post(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = FlagForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
+            if FLAGS.is_spent(str(request.user.pk)):
+                raise Refused(TOO_MANY_FLAGS)
             actions.flag_post(post=post, by=request.user, **form.cleaned_data)
         if not form.refusal:
+            FLAGS.spend(str(request.user.pk))
             messages.success(request, "Dank je. Twee moderatoren krijgen je melding en beslissen.")
             return redirect(post.topic)
     context = {"group": post.topic.group, "topic": post.topic, "post": post, "form": form}

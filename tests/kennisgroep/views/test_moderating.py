@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from kruispunt.core import clock
+from kruispunt.core.limits import Limit
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.models import Flag, Kennisgroep, Sanction
+from kruispunt.kennisgroep.views import moderating
 from tests.conftest import query_counts
 from tests.kennisgroep.helpers import ask, make_group, make_moderator, membership_of, settle, write_topic
 
@@ -142,3 +144,17 @@ def test_lists_of_moderators_cost_the_same_for_1_3_and_30(client_of, group, page
 def test_a_request_of_another_group_is_not_found_here(client_of, group):
     other = ask(make_group("Andere"))
     assert client_of(make_moderator(group)).get(page_of(group, f"leden/{other.pk}/")).status_code == 404
+
+
+def test_one_member_cannot_make_the_site_mail_flags_without_end(client_of, group, monkeypatch):
+    monkeypatch.setattr(moderating, "FLAGS", Limit("proef", amount=1, seconds=60))
+    member, writer = settle(group), settle(group)
+    first, second = write_topic(group, writer), write_topic(group, writer)
+    client = client_of(member)
+    pages = [f"/kennisgroep/{group.slug}/bericht/{topic.posts.get().pk}/melden/" for topic in (first, second)]
+    assert client.post(pages[0], {"reason": "Reclame"}).status_code == 302
+    answer = client.post(pages[1], {"reason": "Ook reclame"})
+    assert answer.status_code == 400
+    assert "Ook reclame" in answer.content.decode()
+    assert Flag.objects.filter(flagged_by=member).count() == 1
+    assert client_of(settle(group)).post(pages[1], {"reason": "Reclame"}).status_code == 302
