@@ -58,7 +58,7 @@ BATCH = 5_000
 
 
 COPY_POSTS = """COPY kennisgroep_post
-(topic_id, number, author_id, bestuur_id, source, created_at, is_first, removal_reason, version) FROM STDIN"""
+(topic_id, number, author_id, bestuur_id, source, created_at, is_first, removal_reason, once, version) FROM STDIN"""
 #: What the site does for each post (actions.writing.index), for all of them.
 FILL_SEARCH = """INSERT INTO kennisgroep_searchentry (post_id, words)
 SELECT post.id, CASE post.number WHEN 1 THEN topic.title || chr(10) ELSE '' END || post.source
@@ -128,7 +128,7 @@ def posts_of(topic: Topic, row: TopicRow, people: list) -> Iterator[tuple]:
     """Give the posts of `topic` as rows of `COPY_POSTS`."""
     for post in post_rows(row, len(people)):
         user, bestuur = people[post.author]
-        yield topic.pk, post.number, user, bestuur, post.source, post.created_at, False, "", 1
+        yield topic.pk, post.number, user, bestuur, post.source, post.created_at, False, "", "", 1
 
 
 def fill(group: Kennisgroep, count: int, people: list, chance: random.Random, now: datetime) -> int:

@@ -8,13 +8,11 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
-from django.utils.html import format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Refused, Stale
-
-_SELECTED = SafeString(" selected")
 
 
 class LongSelect(forms.Select):
@@ -26,11 +24,11 @@ class LongSelect(forms.Select):
         """Give what the template needs; `options` is HTML."""
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = str(value or "")
-        context["options"] = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        options = (
+            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
         )
+        context["options"] = SafeString("".join(options))
         return context
 
 
