@@ -63,7 +63,7 @@ class ProfileForm(Form):
     is_findable = forms.BooleanField(
         label="Collega's kunnen me vinden via de collegazoeker",
         help_text="Leden van een groep waar jij ook in zit, vinden je dan op je bestuur, je thema's en deze tekst. "
-        "Vink je niets aan, dan sta je alleen in de ledenlijst van je groep.",
+        "Vink je dit niet aan, dan sta je alleen in de ledenlijst van je groep.",
         required=False,
     )
 

@@ -1,6 +1,7 @@
 """The starter path: looking without an account, keeping with one, and what the team sees of it."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -46,6 +47,7 @@ def test_a_visitor_picks_and_sees_a_path_with_pages_a_vorming_and_a_network(page
     for shown in ("Basis voor starters", "Starters samen", "Lokaal gelijkekansenbeleid voor starters", "Meld je aan"):
         assert shown in text
     assert "Gewone vorming" not in text
+    assert f"?next={quote(PATH)}%3Fkeuze%3D{choices(page)[0]}" in text, "logging in leads back to the path picked"
     assert not PathProgress.objects.exists()
 
 

@@ -19,6 +19,8 @@ def test_a_moderator_sees_what_it_does_splits_and_undoes(client_of):
     typed = {"themes": ["gender"], "reason": "De groep is groot"}
     shown = client.post(page, typed | {"step": "preview"})
     assert "Dit gebeurt er" in shown.text
+    # Enter in a field presses the first button: that one only shows.
+    assert shown.text.index('name="step" value="preview"') < shown.text.index('name="step" value="split"')
     assert Kennisgroep.objects.count() == 1
     assert client.post(page, {"themes": ["gender"], "step": "split"}).status_code == 400
     sure = typed | {"step": "split", "previewed": "gender"}
