@@ -144,8 +144,9 @@ class Lively:
 def could_be_sessions(group: Kennisgroep) -> list[Lively]:
     """Give the topics of the last 60 days that weigh most (`matching.session_weight`), at most five.
 
-    A reader has a mark on the topic, or had read everything when it was there; the marks alone are too few, since those
-    of who is up to date are cleared. What is the conversation of a session already, and announcements, are left out.
+    A reader answered, has a mark on the topic, or had read everything when it was there; the marks alone are too few,
+    since those of who is up to date are cleared. What is the conversation of a session already, and announcements, are
+    left out.
     """
     recent = Topic.objects.visible().filter(
         group=group, session__isnull=True, last_post_at__gte=clock.now() - LIVELY_FOR, last_number__gt=2
@@ -167,7 +168,8 @@ def could_be_sessions(group: Kennisgroep) -> list[Lively]:
     found = []
     for topic in topics:
         people = len(authors[topic.pk] - {topic.author_id})
-        one = Lively(topic, people, thanked.get(topic.pk, 0), len(readers[topic.pk] - {topic.author_id}))
+        read_by = (readers[topic.pk] | authors[topic.pk]) - {topic.author_id}
+        one = Lively(topic, people, thanked.get(topic.pk, 0), len(read_by))
         weight = session_weight(one.people, one.thanks, one.readers)
         if weight:
             found.append((-weight, -topic.pk, one))
