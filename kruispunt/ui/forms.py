@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kruispunt.core import clock
@@ -24,10 +24,10 @@ class LongSelect(forms.Select):
         """Give what the template needs; `options` is HTML."""
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = str(value or "")
-        options = (
-            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
+        options = [
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
             for key, label in self.choices
-        )
+        ]
         context["options"] = SafeString("".join(options))
         return context
 

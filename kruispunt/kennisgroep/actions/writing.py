@@ -175,7 +175,7 @@ def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
     row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     standing = lock_standing(row.group, by)
-    if not access.readable_topics(by).filter(pk=row.pk).exists():
+    if not standing.may_open(row):
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")
     key = key_of(once, by, row, source)
     placed = placed_with(key)

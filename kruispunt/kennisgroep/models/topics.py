@@ -13,6 +13,7 @@ from django.urls import reverse
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
 from kruispunt.core.models import Versioned, VersionedQuerySet
+from kruispunt.kennisgroep.mentions import mentions_something
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
@@ -307,6 +308,8 @@ class Post(Signed, Versioned):
 
         A link stands in it only when the mentions were read by `queries.mentions.with_links`.
         """
+        if not mentions_something(self.source):
+            return {}
         return {written: mark for mention in self.mentions.all() for written, mark in mention.marks.items()}
 
     @property

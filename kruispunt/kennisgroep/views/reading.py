@@ -134,7 +134,7 @@ def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, wr
         "standing": standing,
         "topic": found,
         "page": page,
-        "accepted": topics.accepted_answer(found, request.user) if page.number == 1 else None,
+        "accepted": topics.accepted_answer(found, page),
         "first_unread": first_unread,
         "first_unread_url": _address_of(found, first_unread) if first_unread else "",
         "is_own": access.is_own(request.user, found),

@@ -1,6 +1,7 @@
 """The template vocabulary of Kruispunt; a builtin, so no template loads it."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from kruispunt.core import clock
 from kruispunt.ui import slots
@@ -23,9 +25,14 @@ def datum(value: date | datetime | None) -> str:
     """Give `di 3 maart 2026`, in Europe/Brussels."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return formats.date_format(value, "D j F Y").lower()
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    return _datum(day, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _datum(day: date, language: str | None) -> str:
+    # a list of thirty lines has a few days; `language` is that of the request, which the formatting follows
+    return formats.date_format(day, "D j F Y").lower()
 
 
 @register.filter
