@@ -231,7 +231,7 @@ def _place(
     if topic.is_visible:  # what waits, mentions people when a moderator places it
         mention(post)
     if not anonymous:  # a row with a name and this moment would tell who asked
-        note_read(topic, by, number, now)
+        note_read(topic, by, number)
         Follow.objects.get_or_create(user=by, topic=topic, defaults={"group": topic.group, "since": now})
         if number > 1 and topic.author_id not in (None, by.pk):
             Nudge.objects.get_or_create(
