@@ -19,8 +19,9 @@ from kruispunt.kennisgroep.queries.topics import Stretch, with_writers
 
 #: How many topics a page of what was found shows: fewer than a plain list, each with a piece of its text.
 PAGE = 20
-#: How many posts are looked at together: the newest of a topic is shown, so some come to nothing.
-_CHUNK = 100
+#: How many posts are looked at together: for a rare word, where each is of another topic, and for a common one, where
+#: many come to nothing, as only the newest of a topic is shown.
+_FIRST_CHUNK, _CHUNK = 40, 200
 #: What the database puts around a word that was found; people cannot type these into a text that is shown.
 _START, _STOP = "\ue000", "\ue001"
 #: What keeps words apart while the database marks them.
@@ -112,19 +113,19 @@ def find(topics: QuerySet[Topic], text: str, *, before: int | None = None) -> St
 def _newest_of_each(matching: QuerySet[SearchEntry], before: int | None) -> list[int]:
     """Give the number of the newest matching post of each of one page of topics, and of one more."""
     newest: dict[int, int] = {}
-    reach = before
+    reach, size = before, _FIRST_CHUNK
     while len(newest) <= PAGE:
         chunk = matching if reach is None else matching.filter(pk__lt=reach)
         if newest:
             chunk = chunk.exclude(post__topic__in=list(newest))
-        rows = list(chunk.order_by("-pk").values_list("pk", "post__topic")[:_CHUNK])
+        rows = list(chunk.order_by("-pk").values_list("pk", "post__topic")[:size])
         shown_before = _already_shown(matching, {topic for _, topic in rows}, before)
         for pk, topic in rows:
             if topic not in shown_before:
                 newest.setdefault(topic, pk)
-        if len(rows) < _CHUNK:
+        if len(rows) < size:
             break
-        reach = rows[-1][0]
+        reach, size = rows[-1][0], _CHUNK
     return list(newest.values())[: PAGE + 1]
 
 

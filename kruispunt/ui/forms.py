@@ -15,10 +15,10 @@ from kruispunt.core import clock
 from kruispunt.core.errors import Refused, Stale
 
 
-class LongSelect(forms.Select):
-    """A list of hundreds of options: they are written at once, not each by a template of its own."""
+class FlatSelect(forms.Select):
+    """A list of options without groups: they are written at once, not each by a template of its own."""
 
-    template_name = "ui/components/long_select.html"
+    template_name = "ui/components/flat_select.html"
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         """Give what the template needs; `options` is HTML."""

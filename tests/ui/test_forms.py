@@ -5,7 +5,7 @@ from django import forms
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, LongSelect, MomentField, refusals_on
+from kruispunt.ui.forms import ChooseSeveralField, DateField, FlatSelect, Form, MomentField, refusals_on
 
 
 class NameForm(Form):
@@ -91,7 +91,7 @@ def test_a_choice_that_does_not_exist_gets_a_message_however_large_its_number(ch
 
 class LongForm(Form):
     where = forms.ChoiceField(
-        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=LongSelect
+        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=FlatSelect
     )
 
 

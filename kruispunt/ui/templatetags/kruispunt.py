@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from kruispunt.core import clock
 from kruispunt.ui import slots
-from kruispunt.ui.forms import LongSelect, says_by_itself
+from kruispunt.ui.forms import FlatSelect, says_by_itself
 from kruispunt.ui.markdown import Mark, to_html
 
 register = template.Library()
@@ -82,6 +82,8 @@ def getal(value: float | int | None) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, int) and abs(value) < 1000:
+        return str(value)  # nothing to group, and lists have many of these
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
@@ -108,7 +110,7 @@ _KINDS = {
     forms.CheckboxSelectMultiple: "choices",
     forms.RadioSelect: "choices",
     forms.Select: "select",
-    LongSelect: "select",
+    FlatSelect: "select",
     forms.SelectMultiple: "select",
     forms.Textarea: "textarea",
 }
