@@ -298,6 +298,11 @@ class Post(Signed, Versioned):
         return f"bericht-{self.number}"
 
     @property
+    def reference(self) -> str:
+        """Give how a page names this post among the others of its topic."""
+        return f"bericht {self.number}"
+
+    @property
     def is_removed(self) -> bool:
         """Give whether only a note stands in its place."""
         return self.removed_at is not None

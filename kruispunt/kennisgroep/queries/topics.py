@@ -9,10 +9,11 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 
 from kruispunt.kennisgroep.mentions import mentions_something
 from kruispunt.kennisgroep.models import Post, Thanks, Topic
+from kruispunt.kennisgroep.queries.access import is_own
 from kruispunt.kennisgroep.queries.mentions import with_links
 
 PAGE = 30
-POSTS = 30
+POSTS = 20
 #: The moment and the number of a topic: its place in the list.
 Place = tuple[datetime, int]
 _WITH_LINKS = Prefetch("mentions", with_links())
@@ -72,10 +73,16 @@ def _thank(posts: list[Post], user) -> None:
 
 
 def page_of_posts(topic: Topic, user, number: str | int | None) -> Page:
-    """Give one page of the posts of a topic; posts are numbered without gaps, so nothing has to be counted."""
+    """Give one page of the posts of a topic as `user` sees them: each has `is_mine`, `thanks_count` and `thanked`.
+
+    Posts are numbered without gaps, so nothing has to be counted.
+    """
     pages = Paginator(range(1, topic.last_number + 1), POSTS)
     page = pages.get_page(number)
     page.object_list = _posts(topic, number__in=page.object_list)
+    asked = topic.is_anonymous and is_own(user, topic)
+    for post in page.object_list:
+        post.is_mine = asked if post.by_asker else post.author_id == user.pk
     _thank(page.object_list, user)
     return page
 

@@ -135,6 +135,8 @@ def topic_page(request: HttpRequest, standing: access.Standing, found: Topic, wr
         "topic": found,
         "page": page,
         "accepted": topics.accepted_answer(found, page),
+        "takes_replies": found.is_visible and not found.is_closed,
+        "same_page": f"&pagina={page.number}" if page.number > 1 else "",
         "first_unread": first_unread,
         "first_unread_url": _address_of(found, first_unread) if first_unread else "",
         "is_own": access.is_own(request.user, found),
