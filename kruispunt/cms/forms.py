@@ -9,7 +9,7 @@ from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
 from kruispunt.trajectories.programme.enums import SessionMode, Theme, TrajectKind
 from kruispunt.trajectories.programme.places import REGIONS
-from kruispunt.ui.forms import DateField, Form
+from kruispunt.ui.forms import DateField, Form, LongSelect
 
 
 class AgendaFilter(Form):
@@ -64,6 +64,7 @@ class _AboutBestuur(Form):
         Bestuur.objects.none(),
         label="Welk bestuur?",
         empty_label="Kies een bestuur",
+        widget=LongSelect,
         error_messages={"required": "Kies een bestuur.", "invalid_choice": "Kies een bestuur uit de lijst."},
     )
 

@@ -141,6 +141,15 @@ def test_the_editor_is_in_dutch_and_carries_our_name(editor):
     assert "- Wagtail</title>" not in text
 
 
+def test_the_menu_of_the_editor_leads_back_and_to_no_guide_in_english(editor):
+    text = editor.get("/beheer/").content.decode()
+    menu = text[text.index('id="wagtail-sidebar-props"') :]
+    assert '"/team/"' in menu
+    assert "Sneltoetsen" in menu
+    assert "editor-guide" not in menu
+    assert "whats-new-in-wagtail" not in menu
+
+
 def _post_of(page: ContentPage, **fields) -> dict:
     return nested_form_data(
         {

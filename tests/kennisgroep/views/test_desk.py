@@ -92,6 +92,7 @@ def test_a_colleague_is_found_by_theme_province_and_words_when_they_want_to_be(c
     handle = Profile.objects.get(user=found).handle
     ask = f"/kennisgroep/{group.slug}/onderwerpen/nieuw/?vermeld="
     assert ask + handle in text
+    assert f'href="/kennisgroep/{group.slug}/lid/{handle}/">Vera Vindbaar</a>' in text
     assert f"@{handle} </textarea>" in client.get(ask + handle).content.decode()
     for nobody in ("niemand", "%00", "x" * 200):
         assert "@" + nobody not in client.get(ask + nobody).content.decode()
