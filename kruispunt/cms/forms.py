@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from wagtail.admin.forms import WagtailAdminPageForm
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
@@ -55,6 +56,17 @@ class StepForm(Form):
 
     step = forms.CharField(max_length=40)
     done = forms.TypedChoiceField(choices=[("1", "gezet"), ("0", "niet gezet")], coerce=lambda value: value == "1")
+
+
+class PracticeForm(WagtailAdminPageForm):
+    """What an editor fills in for a practice: of the besturen that merged only the new one is offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["bestuur"]
+        field.empty_label = "Kies een bestuur"
+        # what a page names already stays, also when that bestuur merged since
+        field.queryset = Bestuur.objects.open() | Bestuur.objects.filter(pk=self.instance.bestuur_id)
 
 
 class _AboutBestuur(Form):
