@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.utils.safestring import SafeString
 
 from kruispunt.core import clock
@@ -126,6 +127,16 @@ class Form(forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def __getitem__(self, name: str) -> BoundField:
+        """Give a field with what was typed in it; a long text is not limited in the browser.
+
+        A browser cuts off what is pasted beyond `maxlength` and does not say so; the server says how much is too much.
+        """
+        bound = super().__getitem__(name)
+        if isinstance(bound.field.widget, forms.Textarea):
+            bound.field.widget.attrs.pop("maxlength", None)
+        return bound
 
     @property
     def status(self) -> int:
