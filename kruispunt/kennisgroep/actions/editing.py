@@ -45,6 +45,10 @@ from kruispunt.kennisgroep.queries.topics import answered_first_at
 EMPTIED_AFTER = timedelta(days=30)
 BY_WRITER = "Verwijderd door wie het schreef."
 EMPTIED_TITLE = "Verwijderd onderwerp"
+PASSED_STAYS = (
+    "Een moderator las je vraag en plaatste ze. Daarom wijzig je ze niet meer. Zet wat je wilt toevoegen in een "
+    "antwoord, of verwijder je vraag en stel ze opnieuw."
+)
 
 
 def lock_own(post: Post, version: int | None, by: User) -> tuple[access.Standing, Topic, Post]:
@@ -53,7 +57,8 @@ def lock_own(post: Post, version: int | None, by: User) -> tuple[access.Standing
     Raises Forbidden for who did not write it or may not read it, Refused when it is removed or its topic is closed,
     Stale when somebody saved it since `version`.
     """
-    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    # no_key: who reads it at this moment holds their membership, and keeps a mark on the topic
+    topic = Topic.objects.select_for_update(no_key=True).get(pk=post.topic_id)
     standing = lock_standing(topic.group, by)
     row = Post.objects.lock(pk=post.pk, version=version)
     row.topic = topic
@@ -87,13 +92,16 @@ def edit_post(
 
     `files` come to it, each with the number it has for who sends it and its description; `removes` are the numbers
     of the rows of files that go. What it said before, and which files came and went, is kept where who may read the
-    topic finds it. An anonymous asker is named nowhere.
+    topic finds it. An anonymous asker is named nowhere, and changes the question only until a moderator passed it.
 
-    Raises Forbidden for somebody else's post; Refused for what will not do, see `start_topic` and `checked_file` (at
-    "file_2" or "alt_2" for the file with number 2), for more than 10 files or any in an anonymous question, and for a
-    kind that does not go with the accepted answer or an anonymous question; Stale when it was saved since `version`.
+    Raises Forbidden for somebody else's post; Refused for a question that was passed, for what will not do, see
+    `start_topic` and `checked_file` (at "file_2" or "alt_2" for the file with number 2), for more than 10 files or any
+    in an anonymous question, and for a kind that does not go with the accepted answer or an anonymous question; Stale
+    when it was saved since `version`.
     """
     standing, topic, row = lock_own(post, version, by)
+    if row.was_passed:
+        raise Refused(PASSED_STAYS)
     source = checked_text(source)
     removed = list(row.attachments.filter(pk__in=removes))
     added = _checked_files(files, row, but=removed)

@@ -5,6 +5,7 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record_nothing_changed
 from kruispunt.core.errors import Refused
 from kruispunt.kennisgroep.actions.drafts import check_may_write
+from kruispunt.kennisgroep.actions.locking import lock_readable
 from kruispunt.kennisgroep.models import Follow, Kennisgroep, Topic
 from kruispunt.trajectories.programme.enums import Theme
 
@@ -20,7 +21,11 @@ def follow(*, group: Kennisgroep, by: User, topic: Topic | None = None, theme: s
     Raises Forbidden for who may not read there; Refused for a topic that does not stand and an unknown theme.
     """
     record_nothing_changed()
-    check_may_write(group, topic, by)
+    if topic:
+        topic = lock_readable(topic, by)  # it may be moving to another group
+        group = topic.group
+    else:
+        check_may_write(group, None, by)
     if topic and not topic.is_visible:
         raise Refused("Dit onderwerp staat nog niet in de groep. Volgen kan daarna.")
     if theme and theme not in Theme.values:

@@ -25,6 +25,19 @@ def lock_place(group: Kennisgroep, by: User) -> access.Standing:
     return _writer(found, by) if found else lock_place(_heir(group), by)
 
 
+def lock_readable(topic: Topic, by: User) -> Topic:
+    """Lock a topic and the membership of `by`, and give the topic as it is now, in the group where it is now.
+
+    Raises Forbidden for who may not read it: also who is being suspended at this moment.
+    """
+    # no_key: who reads it at this moment holds their membership, and keeps a mark on the topic
+    row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
+    lock_standing(row.group, by)
+    if not access.readable_topics(by).filter(pk=row.pk).exists():
+        raise Forbidden("Je kan in dit onderwerp niet schrijven.")
+    return row
+
+
 def lock_where(group: Kennisgroep, topic: Topic | None) -> Kennisgroep:
     """Lock the topic, or else the group, that something is being typed for, and give the group it is in now.
 

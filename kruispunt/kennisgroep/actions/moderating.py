@@ -207,11 +207,13 @@ def change_topic(*, topic: Topic, kind: str, themes: Iterable[str], version: int
         raise Refused("Kies thema's uit de lijst.", field="themes")
     if locked.is_anonymous and kind != TopicKind.QUESTION:
         raise Refused("Een anonieme vraag blijft een vraag.", field="kind")
+    there = {row.theme for row in locked.themes.all()}
+    if (kind, themes) != (locked.kind, there):  # its writer, who has them in an open form too, is told
+        Post.objects.lock(pk=locked.posts.get(number=1).pk).save_new_version()
     locked.kind = kind
     if not locked.is_question:
         locked.accepted = None
     locked.save_new_version()
-    there = {row.theme for row in locked.themes.all()}
     locked.themes.filter(theme__in=there - themes).delete()
     TopicTheme.objects.bulk_create(TopicTheme(topic=locked, theme=theme) for theme in sorted(themes - there))
     record("kennisgroep.change_topic", locked, by=by, kind=kind, themes=sorted(themes))

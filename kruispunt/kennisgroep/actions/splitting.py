@@ -6,6 +6,7 @@ Locks: see actions/locking.py.
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max, Q
 
 from kruispunt.besturen.models import User
@@ -45,11 +46,22 @@ def _batches(numbers: list[int]) -> Iterator[list[int]]:
 
 
 def _lock(groups: list[int]) -> None:
-    """Lock what is prepared in groups, their topics and memberships, then the groups."""
-    for model in (Prompt, Topic, GroupMembership):
-        rows = model.objects.select_for_update(no_key=True).filter(group__in=groups)
-        list(rows.order_by("pk").values_list("pk", flat=True))
-    list(Kennisgroep.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk", flat=True))
+    """Lock what is prepared in groups, their topics and memberships, then the groups.
+
+    A topic that was started while we waited for a group is not locked: whoever replies there would wait for us, and we
+    for them. Then everything is let go, and locked anew.
+    """
+    while True:
+        before = transaction.savepoint()
+        for model in (Prompt, Topic, GroupMembership):
+            rows = model.objects.select_for_update(no_key=True).filter(group__in=groups)
+            found = set(rows.order_by("pk").values_list("pk", flat=True))
+            if model is Topic:
+                locked = found
+        list(Kennisgroep.objects.select_for_update().filter(pk__in=groups).order_by("pk").values_list("pk", flat=True))
+        if locked == set(Topic.objects.filter(group__in=groups).values_list("pk", flat=True)):
+            return
+        transaction.savepoint_rollback(before)
 
 
 @action

@@ -4,15 +4,20 @@ from kruispunt.besturen.models import User
 from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
-from kruispunt.kennisgroep.actions.drafts import check_may_write
+from kruispunt.kennisgroep.actions.locking import lock_readable
 from kruispunt.kennisgroep.models import Post, Thanks, Topic
 from kruispunt.kennisgroep.queries import access
 
 
-def _standing_post(post: Post, by: User) -> Post:
-    row = Post.objects.select_related("topic__group").get(pk=post.pk)
-    check_may_write(row.topic.group, row.topic, by)
-    if row.is_removed or not row.topic.is_visible:
+def _lock_standing_post(post: Post, by: User) -> Post:
+    """Lock the topic of a post and the membership of `by`, and give the post: nobody takes it away meanwhile.
+
+    Raises Forbidden for who may not read it, Refused when it does not stand any more.
+    """
+    topic = lock_readable(post.topic, by)
+    row = Post.objects.get(pk=post.pk)
+    row.topic = topic
+    if row.is_removed or not topic.is_visible:
         raise Refused("Dit bericht staat niet meer in de groep.")
     return row
 
@@ -24,7 +29,7 @@ def thank(*, post: Post, by: User) -> None:
     Raises Forbidden for who may not read it; Refused for an own post, one that is removed, and in an own anonymous
     question: thanks have a name.
     """
-    row = _standing_post(post, by)
+    row = _lock_standing_post(post, by)
     if access.is_own(by, row):
         raise Refused("Je kan niet voor je eigen bericht bedanken.")
     if row.topic.is_anonymous and access.is_own(by, row.topic):
@@ -39,7 +44,7 @@ def thank(*, post: Post, by: User) -> None:
 @action
 def take_thanks_back(*, post: Post, by: User) -> None:
     """Take the thanks of `by` for a post back; without any, nothing changes. Raises Forbidden as `thank`."""
-    row = _standing_post(post, by)
+    row = _lock_standing_post(post, by)
     deleted, _ = Thanks.objects.filter(post=row, user=by).delete()
     if deleted:
         record("kennisgroep.take_thanks_back", row, by=by)
@@ -52,8 +57,7 @@ def _lock_question(topic: Topic, by: User) -> tuple[Topic, User | None]:
 
     Raises Forbidden for who neither asked it nor moderates.
     """
-    row = Topic.objects.select_for_update().get(pk=topic.pk)
-    check_may_write(row.group, row, by)
+    row = lock_readable(topic, by)
     asked = access.is_own(by, row)
     if not (asked or access.moderates(by, row.group)):
         raise Forbidden("Alleen wie de vraag stelde en de moderatoren aanvaarden een antwoord.")

@@ -1,7 +1,7 @@
 """Starting a topic and replying: what is placed, who hears of it, what it is found by."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +13,8 @@ from kruispunt.core.roles import is_facilitator
 from kruispunt.kennisgroep.actions.locking import lock_place, lock_standing
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.reading import note_read
-from kruispunt.kennisgroep.asking import asker_of
+from kruispunt.kennisgroep.asking import asker_of, askers_of
+from kruispunt.kennisgroep.mentions import handles_in
 from kruispunt.kennisgroep.models import (
     Attachment,
     Draft,
@@ -37,16 +38,33 @@ from kruispunt.trajectories.programme.models import Session
 
 LONGEST_TITLE = 160
 LONGEST_TEXT = 20_000
+#: How many people and besturen one text may mention.
+MOST_MENTIONED = 20
+#: How many posts a member may place in 24 hours, in all groups together; who moderates places what is needed.
+MOST_A_DAY = 100
+TOO_MANY_A_DAY = (
+    f"Je plaatste de laatste 24 uur al {MOST_A_DAY} berichten. Je tekst blijft hier staan: plaats hem morgen."
+)
 
 
 def checked_text(source: str) -> str:
-    """Give a text without blank ends. Raises Refused for an empty one or one over 20,000 signs."""
+    """Give a text without blank ends.
+
+    Raises Refused for an empty one, one over 20,000 signs, and one that mentions more than 20 people and besturen: each
+    of them gets a mail.
+    """
     source = source.strip()
     if not source:
         raise Refused("Schrijf je bericht.", field="source")
     if len(source) > LONGEST_TEXT:
         raise Refused(
             "Je bericht is langer dan 20.000 tekens. Maak het korter of voeg een bestand toe.", field="source"
+        )
+    if len(handles_in(source)) > MOST_MENTIONED:
+        raise Refused(
+            f"Je vermeldt meer dan {MOST_MENTIONED} mensen en besturen, en die krijgen elk een mail. "
+            "Haal er een paar weg.",
+            field="source",
         )
     return source
 
@@ -78,6 +96,20 @@ def checked_themes(themes: Iterable[str]) -> list[str]:
     return themes
 
 
+def _check_not_too_many(standing: access.Standing, now: datetime) -> None:
+    """Raise Refused for a member who placed 100 posts in the 24 hours before `now`, the anonymous ones among them.
+
+    They are counted where they stand: to count an anonymous one apart would leave a trace (decision 0012).
+    """
+    if standing.moderates:
+        return
+    recent = Post.objects.filter(created_at__gt=now - timedelta(days=1))
+    placed = recent.filter(author=standing.user).count()
+    placed += recent.filter(author__isnull=True, topic__asker__in=askers_of(standing.user)).count()
+    if placed >= MOST_A_DAY:
+        raise Refused(TOO_MANY_A_DAY)
+
+
 @action
 def start_topic(
     *,
@@ -102,8 +134,8 @@ def start_topic(
     the group is gone since, the topic comes in the one that took over.
 
     Raises Forbidden for who may not write in the group, for an announcement by a member, and for an anonymous question
-    of the team; Refused for a text, title, kind or theme that will not do, and an anonymous one that is no question or
-    has files.
+    of the team; Refused for a text, title, kind or theme that will not do, an anonymous one that is no question or has
+    files, and the 101st post of a member in 24 hours.
     """
     standing = lock_place(group, by)
     group = standing.group
@@ -118,6 +150,7 @@ def start_topic(
     if is_anonymous:
         _check_anonymous(standing, kind, draft)
     now = clock.now()
+    _check_not_too_many(standing, now)
     topic = Topic(
         group=group,
         kind=kind,
@@ -169,8 +202,8 @@ def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     Who asked an anonymous question replies there as its asker, without a name. `once` is the word of the form it was
     written in: what was placed from there already is given, and nothing changes.
 
-    Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, and for an empty or too
-    long text.
+    Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, for a text that will not
+    do, and for the 101st post of a member in 24 hours.
     """
     # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
     row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
@@ -192,6 +225,7 @@ def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     if as_asker and draft and draft.attachments.exists():
         raise Refused("Bij je anonieme vraag kan je geen bestanden plaatsen. Haal ze eerst weg.", field="source")
     now = clock.now()
+    _check_not_too_many(standing, now)
     row.last_number += 1
     row.last_post_at = max(now, row.last_post_at)
     if row.first_answer_at is None and not as_asker and row.author_id != by.pk:

@@ -318,6 +318,16 @@ class Post(Signed, Versioned):
         return {written: mark for mention in self.mentions.all() for written, mark in mention.marks.items()}
 
     @property
+    def is_opening(self) -> bool:
+        """Give whether its topic began with it."""
+        return self.number == 1
+
+    @property
+    def was_passed(self) -> bool:
+        """Give whether it is an anonymous question that stands as a moderator read it: its asker changes it no more."""
+        return self.by_asker and self.is_opening and self.topic.is_visible
+
+    @property
     def by_asker(self) -> bool:
         """Give whether the asker of an anonymous question wrote it."""
         return self.author_id is None

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kruispunt.kennisgroep import actions
+from kruispunt.kennisgroep.actions.editing import PASSED_STAYS
 from kruispunt.kennisgroep.models import Post
 from kruispunt.kennisgroep.queries import access
 from kruispunt.kennisgroep.queries.mentions import marks_in
@@ -36,6 +37,9 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change an own post."""
     standing, post = open_post(request, pk)
     require(request.user, "kennisgroep.change_own", post, NOT_OWN)
+    if post.was_passed and request.method != "POST":
+        messages.info(request, PASSED_STAYS)
+        return redirect(post)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = EditForm(*sent, standing=standing, post=post)
     wants_preview = request.method == "POST" and "preview" in request.POST
@@ -50,7 +54,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "group": standing.group,
         "post": post,
         "form": form,
-        "stored": Post.objects.get(pk=post.pk).source if form.refusal else "",
+        "stored": Post.objects.select_related("topic").get(pk=post.pk) if form.refusal else None,
         "preview": {"source": source, "marks": marks_in(standing.group.pk, source)} if source else None,
     }
     return render(request, "kennisgroep/edit_post.html", context, status=200 if wants_preview else form.status)

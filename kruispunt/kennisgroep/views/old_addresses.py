@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,14 +19,15 @@ GOES_ALONG = {"new_topic", "topic_draft", "new_prompt", "join"}
 def leads_on(view: Callable) -> Callable:
     """Give a view of a group that leads to where what it shows is now, when it stands there no longer.
 
-    Also when the group vanished while the view was at work: then the database refuses what was written there.
+    Also when the group vanished while the view was at work: then the database refuses what was written there, or what
+    it was about is gone.
     """
 
     @wraps(view)
     def found(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, slug=slug, **kwargs)
-        except (Http404, IntegrityError) as error:
+        except (Http404, IntegrityError, ObjectDoesNotExist) as error:
             page = request.resolver_match.url_name
             now = where_now(request.user, page, slug, kwargs.get("pk"))
             if now is None:

@@ -166,6 +166,20 @@ def test_an_edited_anonymous_question_names_nobody(group):
         edit(topic.posts.get(), settle(group))
 
 
+def test_an_anonymous_question_stands_as_a_moderator_read_it_and_its_asker_can_add_to_it_or_take_it_away(group):
+    asker = settle(group)
+    topic = write_topic(group, asker, is_anonymous=True)
+    edit(topic.posts.get(), asker, "Anders gevraagd", title="Anders", kind="question")
+    actions.pass_question(topic=topic, by=make_moderator(group))
+    with pytest.raises(Refused, match="Een moderator las je vraag"):
+        edit(topic.posts.get(), asker, "Iets dat niemand las", title="Anders", kind="question")
+    assert topic.posts.get().source == "Anders gevraagd"
+    added = actions.reply(topic=topic, source="Ik vul aan", by=asker)
+    edit(added, asker, "Ik vul beter aan")
+    actions.remove_own_post(post=topic.posts.get(number=1), by=asker)
+    assert topic.posts.get(number=1).is_removed
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("source", " "), ("title", ""), ("kind", "spam"), ("kind", "announcement"), ("themes", ["x"])],

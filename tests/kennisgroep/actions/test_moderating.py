@@ -157,6 +157,21 @@ def test_an_anonymous_question_stays_a_question(group):
     assert refusal.value.field == "kind"
 
 
+def test_a_writer_with_an_open_form_does_not_undo_what_a_moderator_said_the_topic_is_about(group):
+    writer, moderator = settle(group), make_moderator(group)
+    topic = write_topic(group, writer, kind="tool")
+    post = topic.posts.get()
+    actions.change_topic(topic=topic, kind="question", themes=["gender"], version=None, by=moderator)
+    fields = {"post": post, "source": "Anders", "title": topic.title, "kind": "tool", "themes": [], "by": writer}
+    with pytest.raises(Stale) as refusal:
+        actions.edit_post(version=post.version, **fields)
+    topic.refresh_from_db()
+    assert (topic.kind, [row.theme for row in topic.themes.all()]) == ("question", ["gender"])
+    actions.edit_post(version=refusal.value.version, **fields)
+    topic.refresh_from_db()
+    assert topic.kind == "tool"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_moderators_at_once_give_one_decision_on_a_flag_and_one_mail():
     group = make_group()

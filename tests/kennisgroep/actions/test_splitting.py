@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 from django.db import IntegrityError
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -278,6 +279,24 @@ def test_a_reply_during_the_split_is_in_its_topic_and_unread_for_others():
     topic.refresh_from_db()
     assert (topic.group, topic.last_number) == (part_of(answers[0], "gender"), 2)
     assert topic.pk in unread_of([person])[person.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_started_answered_and_followed_during_the_split_holds_nobody_up():
+    group, staff = make_group(), make_user(Role.STAFF)
+    people = [settle(group) for _ in range(3)]
+    topic = write_topic(group, staff, themes=["gender"])
+
+    def start_and_answer(person):
+        fresh = write_topic(group, person, themes=["gender"])
+        return actions.reply(topic=fresh, source="Ik vul aan", by=person)
+
+    writing = [lambda p=p: start_and_answer(p) for p in people]
+    following = [lambda p=p: actions.follow(group=group, topic=topic, by=p) for p in people]
+    answers = at_once(lambda: split_up(group, staff, ["gender"]), *writing, *following)
+    assert not [answer for answer in answers if isinstance(answer, Exception)], answers
+    assert not Follow.objects.exclude(topic=None).exclude(group=F("topic__group")).exists()
+    assert Topic.objects.count() == 4
 
 
 @pytest.mark.parametrize("writes", ["topic", "reply", "draft", "file"])

@@ -107,3 +107,42 @@ def test_who_is_mentioned_hears_of_it_once(group):
     assert [nudge.user for nudge in Nudge.objects.filter(post=post)] == [named]
     assert post.mentions.get().user == named
     assert not Nudge.objects.filter(user=colleague).exists()
+
+
+def test_a_text_mentions_twenty_people_and_besturen_and_no_more(group):
+    person = settle(group)
+    twenty = " ".join(f"@collega-{number}" for number in range(20))
+    topic = write_topic(group, person, source=f"{twenty} @collega-1 #gender")
+    more = f"{twenty} @nog-iemand"
+    for write in (
+        lambda: write_topic(group, person, source=more),
+        lambda: actions.reply(topic=topic, source=more, by=person),
+        lambda: actions.edit_post(
+            post=topic.posts.get(), source=more, version=None, title="Titel", kind="question", themes=[], by=person
+        ),
+    ):
+        with pytest.raises(Refused, match="meer dan 20 mensen") as refusal:
+            write()
+        assert refusal.value.field == "source"
+    assert Post.objects.count() == 1
+
+
+def test_a_member_places_a_hundred_messages_a_day_in_all_groups_together_and_who_moderates_what_is_needed(group):
+    person, moderator, other = settle(group), make_moderator(group), make_group("Wonen")
+    settle(other, person)
+    topic, asked = write_topic(group, person), write_topic(group, person, is_anonymous=True)
+    actions.pass_question(topic=asked, by=moderator)
+    actions.reply(topic=asked, source="Nog iets", by=person)
+    for author, first in ((person, 2), (moderator, 99)):
+        Post.objects.bulk_create(
+            Post(topic=topic, author=author, number=number, source="Zo") for number in range(first, first + 97)
+        )
+    Topic.objects.filter(pk=topic.pk).update(last_number=300)
+    with pytest.raises(Refused, match="al 100 berichten"):
+        write_topic(other, person)
+    with pytest.raises(Refused, match="al 100 berichten"):
+        actions.reply(topic=asked, source="En nog iets", by=person)
+    for number in range(4):
+        actions.reply(topic=topic, source=f"Bericht {number}", by=moderator)
+    with later(days=1, minutes=1):
+        assert write_topic(other, person).is_visible

@@ -57,10 +57,10 @@ def test_a_stale_change_shows_both_texts_and_can_be_sent_again(group, client_of)
 def test_an_anonymous_asker_is_named_on_none_of_these_pages(group, client_of):
     asker = settle(group, person=None)
     topic = write_topic(group, asker, is_anonymous=True)
-    Topic.objects.update(status=TopicStatus.VISIBLE)
     post = topic.posts.get()
     sent = {"kind": "question", "title": "Anders", "source": "Anders gevraagd.", "version": "1"}
     assert client_of(asker).post(at("edit_post", post), sent).status_code == 302
+    Topic.objects.update(status=TopicStatus.VISIBLE)
     for person in (settle(group), make_moderator(group), make_user(Role.ADMIN)):
         for path in (topic.get_absolute_url(), at("earlier", post)):
             page = client_of(person).get(path).content.decode()
@@ -227,3 +227,29 @@ def test_the_pages_of_earlier_texts_and_drafts_cost_the_same_for_thirty(group, c
     assert len(set(counts)) == 1, counts
     counts = query_counts(client, reverse("kennisgroep:drafts", args=[group.slug]), follow)
     assert len(set(counts)) == 1, counts
+
+
+def test_the_asker_of_a_question_that_stands_reads_why_it_does_not_change_and_loses_nothing_typed(group, client_of):
+    asker = settle(group)
+    topic = write_topic(group, asker, is_anonymous=True)
+    client, page = client_of(asker), reverse("kennisgroep:edit_post", args=[group.slug, topic.posts.get().pk])
+    assert client.get(page).status_code == 200
+    actions.pass_question(topic=topic, by=make_moderator(group))
+    late = client.post(page, {"title": "Anders", "kind": "question", "source": "Wat ik typte", "version": 1})
+    assert late.status_code == 400
+    assert "Wat ik typte" in late.text
+    assert "Een moderator las je vraag" in late.text
+    assert "Een moderator las je vraag" in client.get(page, follow=True).text
+
+
+def test_who_saves_after_a_moderator_reads_what_the_topic_is_about_now(group, client_of):
+    writer = settle(group)
+    topic = write_topic(group, writer, kind="tool")
+    actions.change_topic(topic=topic, kind="partners", themes=["lgbti"], version=None, by=make_moderator(group))
+    page = reverse("kennisgroep:edit_post", args=[group.slug, topic.posts.get().pk])
+    sent = {"title": "Titel", "kind": "tool", "source": "Anders", "version": 1}
+    answer = client_of(writer).post(page, sent)
+    assert answer.status_code == 400
+    stored = answer.text[answer.text.index("Wat nu bewaard is") :]
+    assert "Oproep voor partners" in stored
+    assert "LGBTI+" in stored

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve, reverse
 
 from kruispunt.core import clock
@@ -246,3 +246,20 @@ def test_a_page_whose_group_vanishes_while_it_is_made_leads_on(rf):
     request = rf.get(address)
     request.user, request.resolver_match = world.reader, resolve(address)
     assert leads_on(page)(request, slug=world.new.slug).url == reverse("kennisgroep:topics", args=[world.group.slug])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_vanishes_with_a_group_while_a_moderator_decides_about_them_is_not_found(rf):
+    world = World()
+    address = reverse("kennisgroep:member", args=[world.new.slug, world.copy.pk])
+
+    def page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        world.undo()
+        fields = {"kind": SanctionKind.WARNING, "reason": "Grof", "ends_on": None, "version": None}
+        actions.impose_sanction(membership=world.copy, by=request.user, **fields)
+        return HttpResponse(slug)
+
+    request = rf.post(address)
+    request.user, request.resolver_match = world.moderator, resolve(address)
+    with pytest.raises(Http404):
+        leads_on(page)(request, slug=world.new.slug, pk=world.copy.pk)
