@@ -20,6 +20,7 @@ from forum_data import READERS, timed
 from scratch import measured
 
 from kruispunt.core import clock
+from kruispunt.kennisgroep import search
 from kruispunt.kennisgroep.models import Post
 from kruispunt.kennisgroep.queries.topics import PAGE, POSTS
 from kruispunt.kennisgroep.queries.unread import COUNTED
@@ -33,7 +34,8 @@ def ask_the_peer(topics: int, now: str) -> dict:
     ours = connection.settings_dict
     name = f"{ours['NAME']}_peer"
     database = {part: ours[part] for part in PLACE} | {"NAME": name, "TEST": {"NAME": name}}
-    question = {"database": database, "topics": topics, "now": now, "topics_a_page": PAGE, "posts_a_page": POSTS}
+    pages = {"topics_a_page": PAGE, "posts_a_page": POSTS, "hits_a_page": search.PAGE}
+    question = {"database": database, "topics": topics, "now": now} | pages
     answer = ask_peer("forum", question)
     if answer["topics"] < topics:
         raise SystemExit(f"the peer had {answer['topics']} topics after {answer['building']:.0f} s of filling")

@@ -1,10 +1,10 @@
 """Runs django-machina on one question; started by forum_beside.py, in an environment of the peer's own.
 
 From standard input: {"database": as in Django's DATABASES, "topics": how many, "now": a moment, "topics_a_page",
-"posts_a_page"}. To standard output: {"topics", "posts": how many there are, "indexed": how many posts its search knows,
-"building", "indexing": seconds of the processor, "unread": {reader: how many topics}, "figures": {question:
-[milliseconds, those of the processor] or null}}. Filling stops after ten minutes of the processor and so does indexing;
-a page of over a minute is null.
+"posts_a_page", "hits_a_page"}. To standard output: {"topics", "posts": how many there are, "indexed": how many posts
+its search knows, "building", "indexing": seconds of the processor, "unread": {reader: how many topics}, "figures":
+{question: [milliseconds, those of the processor] or null}}. Filling stops after ten minutes of the processor and so
+does indexing; a page of over a minute is null.
 
 Set up as the "getting started" of the peer says, with its defaults, but for the length of its pages, which is ours; its
 search runs on Whoosh, the strongest of those it names that needs no server. A member may read by the setting for all
@@ -111,7 +111,7 @@ def prepare(question: dict, folder: Path) -> None:
         HAYSTACK_CONNECTIONS={
             "default": {"ENGINE": "haystack.backends.whoosh_backend.WhooshEngine", "PATH": str(folder / "index")}
         },
-        HAYSTACK_SEARCH_RESULTS_PER_PAGE=question["topics_a_page"],
+        HAYSTACK_SEARCH_RESULTS_PER_PAGE=question["hits_a_page"],
         MACHINA_FORUM_TOPICS_NUMBER_PER_PAGE=question["topics_a_page"],
         MACHINA_TOPIC_POSTS_NUMBER_PER_PAGE=question["posts_a_page"],
         MACHINA_DEFAULT_AUTHENTICATED_USER_FORUM_PERMISSIONS=MAY,
