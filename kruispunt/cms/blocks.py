@@ -1,14 +1,22 @@
 """The building blocks staff puts a page together with."""
 
+import re
+from pathlib import PurePath
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.text import slugify
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
+from wagtail.images.models import AbstractImage
 
 from kruispunt.trajectories.programme.enums import TrajectKind
 
 #: What rich text may hold: no headings of its own, no colours, no embedded third parties.
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+#: What Django's storage puts behind a name that was taken.
+UNLIKE_ANOTHER = re.compile(r"_[a-zA-Z0-9]{7}$")
 ADDRESS = RegexValidator(
     r"^(/[^/\\\s]\S*|/|https://\S+|mailto:\S+@\S+)$",
     "Begin met / voor een pagina van Kruispunt, met https:// voor een andere website of met mailto: voor een adres.",
@@ -37,11 +45,43 @@ class ParagraphBlock(blocks.RichTextBlock):
 class PictureBlock(ImageBlock):
     """An image; its description is asked for, or the editor says that it only decorates."""
 
+    def __init__(self, required: bool = True, **kwargs: Any) -> None:
+        # Wagtail's own fields, whose names its script in the editor knows, in words that an editor reads.
+        fields = [
+            ("image", ImageChooserBlock(required=required, label="Afbeelding")),
+            ("decorative", blocks.BooleanBlock(required=False, label="Deze afbeelding versiert alleen")),
+            ("alt_text", blocks.CharBlock(required=False, label="Beschrijving")),
+        ]
+        blocks.StructBlock.__init__(self, fields, **kwargs)
+
     class Meta:
         label = "Afbeelding"
         help_text = "Beschrijf wat er te zien is, voor wie de afbeelding niet ziet. Vink aan als ze alleen versiert."
         icon = "image"
         template = "cms/blocks/picture.html"
+
+    def clean(self, value: AbstractImage | None) -> AbstractImage | None:
+        """Give the image; StructBlockValidationError without a description, or with the name of the file for one.
+
+        Wagtail puts the title of the image there, and takes that from the file.
+        """
+        image = super().clean(value)
+        if image and not (self.is_deferred_validation or image.decorative) and _is_name_of_file(image):
+            message = ValidationError("Beschrijf wat er te zien is. Hier staat nog de naam van het bestand.")
+            raise blocks.StructBlockValidationError(block_errors={"alt_text": message})
+        return image
+
+
+def _is_name_of_file(image: AbstractImage) -> bool:
+    """Give whether the description is the name of the file, as it came or with what makes it unlike another."""
+    file = PurePath(image.file.name)
+    stem = UNLIKE_ANOTHER.sub("", file.stem)
+    names = (file.stem, stem, file.name, stem + file.suffix)
+    return _told_apart(image.contextual_alt_text) in {_told_apart(name) for name in names}
+
+
+def _told_apart(name: str) -> str:
+    return slugify(name.replace("_", " "))
 
 
 class StepBlock(blocks.StructBlock):

@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from wagtail.admin.forms import WagtailAdminPageForm
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
 from kruispunt.trajectories.programme.enums import SessionMode, Theme, TrajectKind
 from kruispunt.trajectories.programme.places import REGIONS
-from kruispunt.ui.forms import DateField, Form
+from kruispunt.ui.forms import DateField, FlatSelect, Form
 
 
 class AgendaFilter(Form):
@@ -57,6 +58,17 @@ class StepForm(Form):
     done = forms.TypedChoiceField(choices=[("1", "gezet"), ("0", "niet gezet")], coerce=lambda value: value == "1")
 
 
+class PracticeForm(WagtailAdminPageForm):
+    """What an editor fills in for a practice: of the besturen that merged only the new one is offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["bestuur"]
+        field.empty_label = "Kies een bestuur"
+        # what a page names already stays, also when that bestuur merged since
+        field.queryset = Bestuur.objects.open() | Bestuur.objects.filter(pk=self.instance.bestuur_id)
+
+
 class _AboutBestuur(Form):
     """What somebody says about one of the besturen they may speak for; with only one there is nothing to choose."""
 
@@ -64,6 +76,7 @@ class _AboutBestuur(Form):
         Bestuur.objects.none(),
         label="Welk bestuur?",
         empty_label="Kies een bestuur",
+        widget=FlatSelect,
         error_messages={"required": "Kies een bestuur.", "invalid_choice": "Kies een bestuur uit de lijst."},
     )
 

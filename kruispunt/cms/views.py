@@ -77,11 +77,16 @@ def mark_step(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def stop_path(request: HttpRequest) -> HttpResponse:
-    """Throw away what is kept of the visitor's path."""
+    """Throw away what is kept of the visitor's path, after a visible confirmation."""
     require(request.user, "cms.keep_path")
     page = _path_page()
+    if request.method != "POST":
+        progress = PathProgress.objects.filter(user=request.user).first()
+        if progress is None:
+            return redirect(page.url)
+        return render(request, "cms/stop_path.html", {"path": page, "taken": progress.steps.count()})
     try:
         actions.stop_path(by=request.user)
     except Refused as refusal:

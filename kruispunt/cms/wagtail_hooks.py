@@ -42,6 +42,18 @@ def hide_people(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name not in ("users", "groups")]
 
 
+@hooks.register("register_admin_menu_item")
+def leads_back() -> MenuItem:
+    """Give the way out of the editor, for who came in by a link of the site."""
+    return MenuItem("Naar Kruispunt", reverse_lazy("besturen:team"), name="kruispunt", icon_name="home", order=10)
+
+
+@hooks.register("construct_help_menu")
+def hide_english_help(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out the guides of Wagtail that are on another site and in English only; the shortcuts stay."""
+    items[:] = [item for item in items if item.name == "keyboard-shortcuts-trigger"]
+
+
 @hooks.register("insert_editor_js")
 def tell_of_going_on() -> SafeString:
     """Give the script that tells the server that an editor read Wagtail's warning and went on."""

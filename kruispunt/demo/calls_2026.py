@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from kruispunt.core import clock
-from kruispunt.demo.moments import meeting
+from kruispunt.demo.moments import GENT, meeting
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.trajectories.calls import actions as calls
 from kruispunt.trajectories.calls.models import Application, Offer, OpenCall
@@ -118,7 +118,7 @@ def _to_choose(stage: Stage) -> None:
         )
         stage.plan(
             coaching,
-            meeting("Groepsbijeenkomst 1", stage.in_days(30, 9, 30)),
+            meeting("Groepsbijeenkomst 1", stage.in_days(30, 9, 30), address=GENT),
             meeting("Groepsbijeenkomst 2", stage.in_days(58, 9, 30), online=True),
         )
         call = calls.create_call(

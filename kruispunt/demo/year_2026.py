@@ -16,7 +16,7 @@ from kruispunt.demo import (
     taking_part,
 )
 from kruispunt.demo import kennisgroep as conversations
-from kruispunt.demo.moments import meeting, on
+from kruispunt.demo.moments import HASSELT, LEUVEN, MECHELEN, ROESELARE, meeting, on
 from kruispunt.demo.scenes import EXAMPLE, Stage
 from kruispunt.demo.year_2025 import SHARP_QUESTION
 from kruispunt.kennisgroep import actions as kennisgroep
@@ -112,10 +112,10 @@ def _vormingen(stage: Stage) -> None:
             "Ga met inwoners met een handicap in gesprek over hoe thuis ze zich voelen in je gemeente.",
             needs=taking_part.ASKED,
         )
-        (session,) = stage.plan(lio, meeting("Vormingsdag", on(2026, 5, 28), hours=6))
+        (session,) = stage.plan(lio, meeting("Vormingsdag", on(2026, 5, 28), hours=6, address=LEUVEN))
         stage.plan(
             home,
-            meeting("Vormingsdag", stage.in_days(33), hours=6),
+            meeting("Vormingsdag", stage.in_days(33), hours=6, address=ROESELARE),
             meeting("Terugkommoment", stage.in_days(61, 13, 30), online=True),
         )
     with clock.at(on(2026, 4, 1)):
@@ -141,7 +141,7 @@ def _vorming_with_waiting_list(stage: Stage) -> None:
         )
         stage.plan(
             vorming,
-            meeting("Halve dag 1", stage.in_days(12, 9, 30)),
+            meeting("Halve dag 1", stage.in_days(12, 9, 30), address=MECHELEN),
             meeting("Halve dag 2", stage.in_days(26, 9, 30), online=True),
         )
     with clock.at(stage.in_days(-20)):
@@ -163,7 +163,7 @@ def _vorming_to_decide_on(stage: Stage) -> None:
             decide_on=stage.today - timedelta(days=9),
             previous_edition=Traject.objects.get(kind=TrajectKind.VORMING, title__endswith="actieplan (2025)"),
         )
-        stage.plan(vorming, meeting("Vormingsdag", stage.in_days(15), hours=7))
+        stage.plan(vorming, meeting("Vormingsdag", stage.in_days(15), hours=7, address=HASSELT))
     for number, days in enumerate((-41, -36, -15)):
         with clock.at(stage.in_days(days, 11)):
             stage.enrol(vorming, stage.cast.colleagues[28 + number : 29 + number])

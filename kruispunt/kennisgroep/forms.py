@@ -39,11 +39,14 @@ class DecisionForm(Form):
 
     APPROVE, REFUSE = "approve", "refuse"
     decision = forms.ChoiceField(
-        label="Je beslissing", choices=[(APPROVE, "Goedkeuren"), (REFUSE, "Weigeren")], widget=forms.RadioSelect
+        label="Je beslissing",
+        choices=[(APPROVE, "Goedkeuren"), (REFUSE, "Weigeren")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Kies of je de aanvraag goedkeurt."},
     )
     reason = forms.CharField(
         label="Waarom je weigert",
-        help_text="De aanvrager krijgt deze uitleg per mail.",
+        help_text="Alleen als je weigert. De aanvrager krijgt deze uitleg per mail.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

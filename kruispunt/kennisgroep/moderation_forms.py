@@ -78,7 +78,7 @@ class QuestionDecisionForm(Form):
     )
     reason = forms.CharField(
         label="Waarom je de vraag niet plaatst",
-        help_text="De vraagsteller leest dit op de site. Niemand anders ziet het.",
+        help_text="Alleen als je de vraag niet plaatst. De vraagsteller leest dit op de site. Niemand anders ziet het.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,

@@ -4,14 +4,17 @@ from django import forms
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.mentor_networks.models import MentorRole
-from kruispunt.ui.forms import Form
+from kruispunt.ui.forms import FlatSelect, Form
 
 
 class MentorForm(Form):
     """Name a mentor bestuur."""
 
     bestuur = forms.ModelChoiceField(
-        label="Mentorbestuur", queryset=Bestuur.objects.open(), empty_label="Kies een bestuur"
+        label="Mentorbestuur",
+        queryset=Bestuur.objects.open(),
+        empty_label="Kies een bestuur",
+        widget=FlatSelect,
     )
     source = forms.CharField(
         label="Bron",

@@ -57,7 +57,6 @@ NO_SCREEN = {
     "cms:mark_step",
     "cms:stop_adoption",
     "cms:tell_adoption",  # leads to the page of the instrument
-    "cms:stop_path",
     "coaching:take_back",
     "enrolment:certificate_pdf",
     "enrolment:feed",
@@ -67,7 +66,6 @@ NO_SCREEN = {
     "kennisgroep:welcome",  # leads to the next step
     "kennisgroep:ask_colleague",
     "kennisgroep:accept",
-    "kennisgroep:discard_draft",
     "kennisgroep:file",
     "kennisgroep:follow_topic",
     "kennisgroep:reply_draft",

@@ -10,6 +10,7 @@ from wagtail.models import get_page_models
 
 from kruispunt.cms.blocks import BodyBlock, CallOutBlock, LinkCardBlock, StepsBlock
 from kruispunt.cms.models import ContentPage, SitePage, StarterPage
+from tests.kennisgroep.images import photo
 
 
 def card(**fields) -> dict:
@@ -60,6 +61,38 @@ def test_a_link_card_whose_page_is_gone_shows_nothing():
 
 def test_an_image_asks_for_a_description():
     assert isinstance(BodyBlock().child_blocks["picture"], ImageBlock)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("description", "is_fine"),
+    [
+        ("Drie mensen aan een tafel", True),
+        ("", False),
+        ("IMG 2041", False),
+        ("img-2041", False),
+        ("IMG_2041.jpg", False),
+    ],
+)
+def test_the_name_of_the_file_is_no_description(description, is_fine):
+    image = get_image_model().objects.create(title="IMG 2041", file=photo("IMG_2041.jpg"))
+    image.refresh_from_db()
+    block = BodyBlock().child_blocks["picture"]
+    value = block.normalize({"image": image, "decorative": False, "alt_text": description})
+    if is_fine:
+        assert block.clean(value).contextual_alt_text == description
+        return
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(value)
+    assert "alt_text" in refused.value.block_errors
+
+
+@pytest.mark.django_db
+def test_an_image_that_only_decorates_needs_no_description():
+    image = get_image_model().objects.create(title="IMG 2041", file=photo("IMG_2041.jpg"))
+    block = BodyBlock().child_blocks["picture"]
+    value = block.normalize({"image": image, "decorative": True, "alt_text": "IMG 2041"})
+    assert block.clean(value).contextual_alt_text == ""
 
 
 def test_steps_are_an_ordered_list():

@@ -1,6 +1,7 @@
 """Wagtail's editor under /beheer/: who gets in, what they can change, and what stays as it is."""
 
 import json
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
@@ -11,9 +12,9 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from kruispunt.besturen.models import User
-from kruispunt.cms.models import AgendaPage, CallsPage, ContentPage, HomePage, StarterPage
+from kruispunt.cms.models import AgendaPage, CallsPage, ContentPage, HomePage, PracticePage, PracticesPage, StarterPage
 from kruispunt.core.roles import Role
-from tests.conftest import make_user
+from tests.conftest import make_bestuur, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +178,28 @@ def test_the_editor_is_in_dutch_and_carries_our_name(editor):
     assert 'lang="nl' in text
     assert "Kruispunt" in text
     assert "- Wagtail</title>" not in text
+
+
+def test_the_menu_of_the_editor_leads_back_and_to_no_guide_in_english(editor):
+    text = editor.get("/beheer/").content.decode()
+    menu = text[text.index('id="wagtail-sidebar-props"') :]
+    assert '"/team/"' in menu
+    assert "Sneltoetsen" in menu
+    assert "editor-guide" not in menu
+    assert "whats-new-in-wagtail" not in menu
+
+
+def test_a_practice_offers_the_besturen_of_today_and_keeps_the_one_it_names(editor):
+    new = make_bestuur(name="Pajottegem")
+    merged = make_bestuur(name="Herne", closed_on=date(2025, 1, 1), successor=new)
+    practices = PracticesPage.objects.get()
+    add = editor.get(f"/beheer/pages/add/cms/practicepage/{practices.pk}/").content.decode()
+    assert "Kies een bestuur" in add
+    assert ">Pajottegem<" in add
+    assert ">Herne<" not in add
+    page = PracticePage(title="Geteld", bestuur=merged, introduction="Kort", what="<p>a</p>", result="<p>b</p>")
+    practices.add_child(instance=page)
+    assert f'<option value="{merged.pk}" selected>Herne<' in editor.get(edit_url(page)).content.decode()
 
 
 def _post_of(page: ContentPage, **fields) -> dict:

@@ -114,11 +114,15 @@ def test_who_keeps_nothing_can_neither_tick_nor_stop(page, client_of, member):
         actions.mark_step(page=page, step="vorming", is_done=True, by=member)
     response = client_of(member).post("/starterspad/stoppen/", follow=True)
     assert "Je bewaart nu geen pad" in response.content.decode()
+    assert client_of(member).get("/starterspad/stoppen/")["Location"] == page.url
 
 
 def test_stopping_throws_everything_away(page, client_of, member):
     actions.keep_path(page=page, stage=choices(page)[0], by=member)
     actions.mark_step(page=page, step="netwerk", is_done=True, by=member)
+    asked = client_of(member).get("/starterspad/stoppen/").content.decode()
+    assert "de stap die je afvinkte" in asked
+    assert PathProgress.objects.exists()
     assert "Je pad is gewist" in client_of(member).post("/starterspad/stoppen/", follow=True).content.decode()
     assert not PathProgress.objects.exists()
     assert not PathStep.objects.exists()

@@ -28,6 +28,12 @@ def test_each_role_has_its_entries(role, more, client_of):
     assert [entry.label for entry in response.context["menu"] if entry.current] == ["Agenda"]
 
 
+def test_searching_stands_on_top_of_every_page_for_everybody(client_of):
+    for client in (Client(), client_of(make_user(Role.MEMBER))):
+        header = client.get("/agenda/").text.split("</header>")[0]
+        assert '<a class="kp-header__link" href="/zoeken/">Zoeken</a>' in header
+
+
 def test_a_demonstration_says_so_on_every_page_and_the_real_site_does_not(settings):
     settings.DEMO_ALLOWED = True
     assert "proefomgeving" in Client().get("/").text

@@ -198,6 +198,11 @@ def test_coming_sessions_of_the_example_are_on_working_days(loaded):
     assert not [moment for moment in coming if (moment.month, moment.day) in ((12, 25), (1, 1))]
 
 
+def test_coming_sessions_of_the_example_lie_in_several_provinces(loaded):
+    places = {session.region for session in Session.objects.upcoming().exclude(address="")}
+    assert len(places) >= 4
+
+
 def test_it_prints_the_address_and_one_log_in_per_role(loaded, settings):
     for word in (settings.SITE_URL, "lid@", "begeleider@", "medewerker@", "beheerder@", "voorbeeld-kruispunt"):
         assert word in loaded

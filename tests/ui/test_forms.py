@@ -5,7 +5,7 @@ from django import forms
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, LongSelect, MomentField, refusals_on
+from kruispunt.ui.forms import ChooseSeveralField, DateField, FlatSelect, Form, MomentField, refusals_on
 
 
 class NameForm(Form):
@@ -89,9 +89,19 @@ def test_a_choice_that_does_not_exist_gets_a_message_however_large_its_number(ch
     assert form.errors["people"]
 
 
+def test_a_long_text_is_refused_with_its_length_and_not_cut_off_while_it_is_pasted():
+    class TextForm(Form):
+        text = forms.CharField(label="Waarom", widget=forms.Textarea, max_length=20)
+
+    form = TextForm({"text": "te lang " * 5})
+    assert "maxlength" not in str(form["text"])
+    assert form.status == 400
+    assert "te lang te lang te lang te lang te lang" in str(form["text"])
+
+
 class LongForm(Form):
     where = forms.ChoiceField(
-        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=LongSelect
+        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=FlatSelect
     )
 
 

@@ -15,7 +15,7 @@ from kruispunt.besturen.models import Bestuur
 from kruispunt.cms import adoptions, queries
 from kruispunt.cms.blocks import TEXT_FEATURES, BodyBlock
 from kruispunt.cms.fields import BodyField
-from kruispunt.cms.forms import AdoptionForm
+from kruispunt.cms.forms import AdoptionForm, PracticeForm
 from kruispunt.cms.models.base import (
     ABOVE_LIST_HELP,
     BODY_HELP,
@@ -200,6 +200,7 @@ class PracticePage(Themed, FreePage):
         FieldPanel("result"),
         FieldPanel("body"),
     ]
+    base_form_class = PracticeForm
     search_fields = found_by("introduction", "what", "result", "body")
     template = "cms/practice.html"
     parent_page_types = ["cms.PracticesPage"]

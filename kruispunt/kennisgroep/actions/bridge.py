@@ -13,6 +13,10 @@ from kruispunt.kennisgroep.queries import access
 from kruispunt.trajectories.programme.models import Session
 from kruispunt.ui.templatetags.kruispunt import moment
 
+#: What the first post asks, when the session still comes and when it was held.
+BEFORE = "Wat wil jij uit deze sessie halen? Stel hier ook je vragen vooraf."
+AFTER = "Wat neem jij mee uit deze sessie?"
+
 
 @action
 def open_session_topic(*, session: Session, group: Kennisgroep, by: User) -> Topic:
@@ -39,7 +43,7 @@ def open_session_topic(*, session: Session, group: Kennisgroep, by: User) -> Top
                 source=(
                     f"Dit gesprek hoort bij de sessie van {moment(session.starts_at)} "
                     f"Het programma staat op [de pagina van het traject]({page}). Het materiaal en het verslag vind je "
-                    "hieronder zodra ze er zijn.\n\nWat neem jij mee uit deze sessie?"
+                    f"hieronder zodra ze er zijn.\n\n{AFTER if session.is_over else BEFORE}"
                 ),
                 themes=session.traject.themes.values_list("theme", flat=True),
                 session=session,

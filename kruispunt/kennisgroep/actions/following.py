@@ -22,8 +22,8 @@ def follow(*, group: Kennisgroep, by: User, topic: Topic | None = None, theme: s
     """
     record_nothing_changed()
     if topic:
-        topic = lock_readable(topic, by)  # it may be moving to another group
-        group = topic.group
+        standing, topic = lock_readable(topic, by)
+        group = standing.group  # it may have moved
     else:
         check_may_write(group, None, by)
     if topic and not topic.is_visible:

@@ -25,17 +25,17 @@ def lock_place(group: Kennisgroep, by: User) -> access.Standing:
     return _writer(found, by) if found else lock_place(_heir(group), by)
 
 
-def lock_readable(topic: Topic, by: User) -> Topic:
-    """Lock a topic and the membership of `by`, and give the topic as it is now, in the group where it is now.
+def lock_readable(topic: Topic, by: User) -> tuple[access.Standing, Topic]:
+    """Lock a topic and the membership of `by`, and give how they stand and the topic, in the group where it is now.
 
     Raises Forbidden for who may not read it: also who is being suspended at this moment.
     """
-    # no_key: who reads it at this moment holds their membership, and keeps a mark on the topic
+    # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
     row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
-    lock_standing(row.group, by)
-    if not access.readable_topics(by).filter(pk=row.pk).exists():
+    standing = lock_standing(row.group, by)
+    if not standing.may_open(row):
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")
-    return row
+    return standing, row
 
 
 def lock_where(group: Kennisgroep, topic: Topic | None) -> Kennisgroep:

@@ -14,7 +14,7 @@ def _lock_standing_post(post: Post, by: User) -> Post:
 
     Raises Forbidden for who may not read it, Refused when it does not stand any more.
     """
-    topic = lock_readable(post.topic, by)
+    _, topic = lock_readable(post.topic, by)
     row = Post.objects.get(pk=post.pk)
     row.topic = topic
     if row.is_removed or not topic.is_visible:
@@ -57,7 +57,7 @@ def _lock_question(topic: Topic, by: User) -> tuple[Topic, User | None]:
 
     Raises Forbidden for who neither asked it nor moderates.
     """
-    row = lock_readable(topic, by)
+    _, row = lock_readable(topic, by)
     asked = access.is_own(by, row)
     if not (asked or access.moderates(by, row.group)):
         raise Forbidden("Alleen wie de vraag stelde en de moderatoren aanvaarden een antwoord.")

@@ -10,7 +10,7 @@ from kruispunt.core import clock
 from kruispunt.core.actions import action, record, record_nothing_changed
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import is_facilitator
-from kruispunt.kennisgroep.actions.locking import lock_place, lock_standing
+from kruispunt.kennisgroep.actions.locking import lock_place, lock_readable
 from kruispunt.kennisgroep.actions.mentioning import mention
 from kruispunt.kennisgroep.actions.reading import note_read
 from kruispunt.kennisgroep.asking import asker_of, askers_of
@@ -205,11 +205,7 @@ def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     Raises Forbidden for who may not read the topic; Refused when it is closed or still waits, for a text that will not
     do, and for the 101st post of a member in 24 hours.
     """
-    # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
-    row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
-    standing = lock_standing(row.group, by)
-    if not access.readable_topics(by).filter(pk=row.pk).exists():
-        raise Forbidden("Je kan in dit onderwerp niet schrijven.")
+    standing, row = lock_readable(topic, by)
     key = key_of(once, by, row, source)
     placed = placed_with(key)
     if placed:
@@ -265,7 +261,7 @@ def _place(
     if topic.is_visible:  # what waits, mentions people when a moderator places it
         mention(post)
     if not anonymous:  # a row with a name and this moment would tell who asked
-        note_read(topic, by, number, now)
+        note_read(topic, by, number)
         Follow.objects.get_or_create(user=by, topic=topic, defaults={"group": topic.group, "since": now})
         if number > 1 and topic.author_id not in (None, by.pk):
             Nudge.objects.get_or_create(

@@ -87,6 +87,10 @@ class GroupMembershipQuerySet(models.QuerySet):
         """Give who waits for an answer."""
         return self.filter(status=GroupMembershipStatus.REQUESTED)
 
+    def refused(self) -> Self:
+        """Give the requests that were refused."""
+        return self.filter(status=GroupMembershipStatus.REFUSED)
+
     def members_on(self, day: date) -> Self:
         """Give who was a member at the end of a day: joined by then, not yet left, and not suspended that day."""
         here = self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))

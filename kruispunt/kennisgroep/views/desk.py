@@ -13,6 +13,7 @@ from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.models import Topic
 from kruispunt.kennisgroep.queries import desk as queries
 from kruispunt.kennisgroep.queries import figures as months
+from kruispunt.kennisgroep.queries import moderating
 from kruispunt.kennisgroep.views.parts import moderated_group
 
 PER_PAGE = 50
@@ -37,6 +38,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "prompts": prompts,
         "late": set(queries.late_prompts(group).values_list("pk", flat=True)),
         "shown": queries.SHOWN,
+        "counts": moderating.counts(group, request.user),
     }
     return render(request, "kennisgroep/desk.html", context)
 

@@ -2,10 +2,10 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Refused
@@ -51,17 +51,24 @@ def _keep(request: HttpRequest, standing: access.Standing, topic: Topic | None) 
 @require_safe
 def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     """List what this person began in a group and did not place."""
-    standing = open_group(request, slug)
+    rows = _drafts_of(request, slug)
+    return render(request, "kennisgroep/drafts.html", {"group": open_group(request, slug).group, "drafts": rows})
+
+
+def _drafts_of(request: HttpRequest, slug: str) -> QuerySet[Draft]:
+    """Give what this person began in a group that is open to them; without topics that are not."""
+    group = open_group(request, slug).group
     readable = Q(topic__isnull=True) | Q(topic__in=access.readable_topics(request.user).values("pk"))
-    rows = Draft.objects.filter(readable, user=request.user, group=standing.group).select_related("topic__group")
-    return render(request, "kennisgroep/drafts.html", {"group": standing.group, "drafts": rows})
+    return Draft.objects.filter(readable, user=request.user, group=group).select_related("group", "topic__group")
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Throw an own draft away."""
-    found = get_object_or_404(Draft, pk=pk, user=request.user)
-    actions.discard_draft(draft=found, by=request.user)
-    messages.success(request, "Je klad is weg.")
-    return redirect("kennisgroep:drafts", slug)
+    """Throw an own draft away, after a visible confirmation."""
+    found = get_object_or_404(_drafts_of(request, slug), pk=pk)
+    if request.method == "POST":
+        actions.discard_draft(draft=found, by=request.user)
+        messages.success(request, "Je klad is weg.")
+        return redirect("kennisgroep:drafts", slug)
+    return render(request, "kennisgroep/discard_draft.html", {"group": found.group, "draft": found})

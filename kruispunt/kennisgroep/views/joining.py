@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from kruispunt.core import clock
 from kruispunt.kennisgroep import actions, queries
 from kruispunt.kennisgroep.forms import DecisionForm, JoinForm
 from kruispunt.kennisgroep.joining_forms import ProfileForm, RulesForm
+from kruispunt.kennisgroep.middleware import ClosedGroup
 from kruispunt.kennisgroep.models import GroupMembership, Kennisgroep
 from kruispunt.kennisgroep.queries import access, moderating
 from kruispunt.kennisgroep.views.parts import moderated_group, open_group
@@ -81,7 +81,13 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if not form.refusal:
             messages.success(request, f"Je beslissing is bewaard. {membership.user} krijgt een mail.")
             return redirect("kennisgroep:requests", membership.group.slug)
-    context = {"group": membership.group, "membership": membership, "form": form}
+    others = GroupMembership.objects.refused().exclude(pk=pk).filter(group=membership.group, user=membership.user)
+    context = {
+        "group": membership.group,
+        "membership": membership,
+        "form": form,
+        "refused_before": others.select_related("decided_by").order_by("-decided_at", "-pk"),
+    }
     return render(request, "kennisgroep/decide.html", context, status=form.status)
 
 
@@ -89,10 +95,10 @@ def decide(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _member(request: HttpRequest, slug: str) -> access.Standing:
-    """Give how a member stands in the group, at whatever step. Raises PermissionDenied for anybody else."""
+    """Give how a member stands in the group, at whatever step. Raises ClosedGroup for anybody else."""
     standing = access.Standing(request.user, get_object_or_404(Kennisgroep, slug=slug))
     if not standing.is_member:
-        raise PermissionDenied("Deze stappen zijn voor wie lid is van de groep.")
+        raise ClosedGroup(standing.group)
     return standing
 
 

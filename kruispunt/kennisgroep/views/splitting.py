@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.forms_splitting import SplitForm, UndoForm
 from kruispunt.kennisgroep.models import Kennisgroep
-from kruispunt.kennisgroep.queries import splitting
+from kruispunt.kennisgroep.queries import moderating, splitting
 from kruispunt.kennisgroep.views.parts import moderated_group
 from kruispunt.ui.forms import Form, refusals_on
 
@@ -17,7 +17,16 @@ MODERATORS = "Alleen moderatoren van deze groep splitsen ze."
 
 
 def _page(request: HttpRequest, group: Kennisgroep, form: Form, undo: Form, parts: list | None = None) -> HttpResponse:
-    context = {"group": group, "form": form, "undo": undo, "parts": parts, "split": splitting.standing_split(group)}
+    standing = splitting.standing_split(group)
+    context = {
+        "group": group,
+        "form": form,
+        "undo": undo,
+        "parts": parts,
+        "split": standing,
+        "undo_until": standing and standing.made_at + splitting.UNDO_WITHIN,
+        "waiting": moderating.counts(group, request.user),
+    }
     status = undo.status if undo.is_bound else form.status
     return render(request, "kennisgroep/split.html", context, status=status)
 

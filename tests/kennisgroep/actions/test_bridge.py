@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from kruispunt.core import clock
 from kruispunt.core.errors import Forbidden, Refused
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep import actions
@@ -49,6 +50,16 @@ def test_the_facilitator_opens_it_with_one_button_on_the_page_of_the_session(ses
     again = client.post(address, {"group": group.pk})
     assert again.status_code == 400
     assert "heeft al een gesprek" in again.text
+
+
+def test_the_first_post_asks_what_people_want_before_a_session_and_what_they_took_along_after_it(session, group, lead):
+    coming = actions.open_session_topic(session=session, group=group, by=lead).posts.get()
+    assert "Wat wil jij uit deze sessie halen?" in coming.source
+    held = make_session(session.traject, title="Wat was")
+    with clock.at(held.ends_at):
+        past = actions.open_session_topic(session=held, group=group, by=lead).posts.get()
+    assert "Wat neem jij mee uit deze sessie?" in past.source
+    assert "halen" not in past.source
 
 
 def test_only_participants_in_the_group_and_its_moderators_read_it(topic, session, group, lead, client_of):

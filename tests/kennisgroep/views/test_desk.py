@@ -8,6 +8,7 @@ from kruispunt.core import clock
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.models import Draft, Profile, Prompt, Topic
 from tests.conftest import make_bestuur, make_member, query_counts
+from tests.kennisgroep.helpers import ask as ask_to_join
 from tests.kennisgroep.helpers import make_group, make_moderator, membership_of, settle, write_topic
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,18 @@ def test_a_prompt_is_made_changed_and_removed_and_a_refused_one_loses_nothing(cl
     assert client.get(f"{page}{prompt.pk}/verwijderen/").status_code == 200
     client.post(f"{page}{prompt.pk}/verwijderen/")
     assert not Prompt.objects.exists()
+
+
+def test_the_desk_leads_to_what_else_waits_and_to_a_theme_for_a_question_without_one(client_of):
+    with clock.at(clock.now() - timedelta(days=3)):
+        group = make_group()
+        moderator = make_moderator(group)
+        ask_to_join(group)
+        topic = write_topic(group, settle(group), themes=[])
+    text = client_of(moderator).get(f"/kennisgroep/{group.slug}/begeleiding/").content.decode()
+    assert "Aanvragen (1)" in text
+    assert "Geef ze een thema" in text
+    assert f'href="/kennisgroep/{group.slug}/onderwerpen/{topic.pk}/beheren/"' in text
 
 
 def test_the_desk_costs_the_same_for_1_3_and_30(client_of):
@@ -92,6 +105,7 @@ def test_a_colleague_is_found_by_theme_province_and_words_when_they_want_to_be(c
     handle = Profile.objects.get(user=found).handle
     ask = f"/kennisgroep/{group.slug}/onderwerpen/nieuw/?vermeld="
     assert ask + handle in text
+    assert f'href="/kennisgroep/{group.slug}/lid/{handle}/">Vera Vindbaar</a>' in text
     assert f"@{handle} </textarea>" in client.get(ask + handle).content.decode()
     for nobody in ("niemand", "%00", "x" * 200):
         assert "@" + nobody not in client.get(ask + nobody).content.decode()

@@ -206,6 +206,36 @@ def test_rules_with_a_strange_moment_are_asked_again(client_of, group, read_at):
     assert not membership.has_accepted_rules
 
 
+@pytest.mark.parametrize("step", ["onderwerpen/", "leden/", "collegas/", "welkom/"])
+def test_who_is_no_member_is_led_from_a_closed_page_to_the_page_of_the_group(client_of, group, step):
+    for person in (make_member(), ask(group).user):
+        refused = client_of(person).get(page_of(group, step))
+        assert refused.status_code == 403
+        assert f'href="{group.get_absolute_url()}"' in refused.content.decode()
+        assert "hoe je lid wordt" in refused.content.decode()
+
+
+def test_who_decides_reads_why_an_earlier_request_was_refused(client_of, group):
+    first = ask(group)
+    moderator = make_moderator(group, first_name="Bram", last_name="Begeleider")
+    actions.refuse(membership=first, reason="Vraag eerst je diensthoofd", by=moderator)
+    actions.refuse(membership=ask(group), reason="Van iemand anders", by=moderator)
+    again = ask(group, first.user)
+    text = client_of(moderator).get(page_of(group, f"aanvragen/{again.pk}/")).content.decode()
+    assert "Eerder geweigerd" in text
+    assert "door Bram Begeleider: Vraag eerst je diensthoofd" in text
+    assert "Van iemand anders" not in text
+    assert "Eerder geweigerd" not in client_of(moderator).get(page_of(group, f"aanvragen/{first.pk}/")).content.decode()
+
+
+def test_a_decision_that_was_not_chosen_says_what_to_choose(client_of, group):
+    membership = ask(group)
+    kept = client_of(make_moderator(group)).post(page_of(group, f"aanvragen/{membership.pk}/"), {"reason": "Nog niet"})
+    assert kept.status_code == 400
+    assert "Kies of je de aanvraag goedkeurt." in kept.content.decode()
+    assert "Nog niet" in kept.content.decode()
+
+
 @pytest.mark.parametrize("step", ["", "huisregels/", "voorstellen/", "eerste-bericht/"])
 def test_the_steps_are_for_members(client_of, group, step):
     for person in (make_member(), ask(group).user):

@@ -91,6 +91,9 @@ def test_a_moderator_suspends_and_lifts_on_the_pages(client_of, group):
     assert "Je bent geschorst" in told
     assert "Dreigde met een klacht" in told
     assert own.get(page_of(group, "onderwerpen/")).status_code == 403
+    sent = own.post(page_of(group, "onderwerpen/nieuw/"), {"title": "Mijn vraag", "source": "Mijn lange tekst"})
+    assert sent.status_code == 403
+    assert "Mijn lange tekst" in sent.content.decode()
     lift = page_of(group, f"maatregelen/{Sanction.objects.get().pk}/opheffen/")
     assert client.post(lift, {"reason": ""}).status_code == 400
     assert client.post(lift, {"reason": "We praatten het uit"}).status_code == 302

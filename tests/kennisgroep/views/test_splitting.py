@@ -1,10 +1,13 @@
 """The page that splits a group: first what it would do, then the button, then the way back."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from kruispunt.core.roles import Role
 from kruispunt.kennisgroep.models import Kennisgroep, Split
+from kruispunt.ui.templatetags.kruispunt import moment
 from tests.conftest import make_user
 from tests.kennisgroep.helpers import make_group, make_moderator, settle, write_topic
 
@@ -34,7 +37,9 @@ def test_a_moderator_sees_what_it_does_splits_and_undoes(client_of):
     reader = client_of(person)
     assert reader.get(old_address).url == topic.get_absolute_url()
     undo = reverse("kennisgroep:undo_split", args=[group.slug])
-    assert undo in client.get(page).text
+    shown = client.get(page).text
+    assert undo in shown
+    assert f"terugdraaien tot {moment(Split.objects.get().made_at + timedelta(days=1))}" in shown
     client.post(undo, {"split": Split.objects.get().pk})
     assert reader.get(topic.get_absolute_url()).url == old_address
     assert reader.get(old_group).url == reverse("kennisgroep:topics", args=[group.slug])

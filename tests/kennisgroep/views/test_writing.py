@@ -126,7 +126,12 @@ def test_a_draft_stands_in_the_form_and_in_the_list_and_can_go(group, client_of)
     assert "Wie weet dit?" in client.get(reverse("kennisgroep:drafts", args=[group.slug])).content.decode()
     stranger = client_of(settle(group))
     throw = reverse("kennisgroep:discard_draft", args=[group.slug, Draft.objects.get().pk])
+    assert stranger.get(throw).status_code == 404
     assert stranger.post(throw).status_code == 404
+    asked = client.get(throw).content.decode()
+    assert "Dit kan je niet ongedaan maken" in asked
+    assert "Een **vraag**." in asked
+    assert Draft.objects.exists()
     client.post(throw)
     assert not Draft.objects.exists()
     assert "Je hebt nog een klad" not in client.get(topics).content.decode()
