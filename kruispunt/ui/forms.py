@@ -10,6 +10,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 from kruispunt.core import clock
@@ -22,7 +23,7 @@ class FlatSelect(forms.Select):
     template_name = "ui/components/flat_select.html"
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
-        """Give what the template needs; `options` is HTML."""
+        """Give what the template needs; `options` and `attributes` are HTML."""
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = str(value or "")
         options = [
@@ -30,6 +31,7 @@ class FlatSelect(forms.Select):
             for key, label in self.choices
         ]
         context["options"] = SafeString("".join(options))
+        context["attributes"] = flatatt(context["widget"]["attrs"])
         return context
 
 

@@ -29,8 +29,9 @@ class Stretch:
 
 
 def with_writers(topics: QuerySet[Topic]) -> QuerySet[Topic]:
-    """Give topics with what a line of a list says of them besides their group."""
-    return topics.select_related("author", "bestuur").prefetch_related("themes")
+    """Give topics with what a line of a list says of them besides their group: who wrote, and `shown_themes`."""
+    themes = Prefetch("themes", to_attr="shown_themes")
+    return topics.select_related("author", "bestuur").prefetch_related(themes)
 
 
 def stretch(topics: QuerySet[Topic], *, before: Place | None = None, after: Place | None = None) -> Stretch:
