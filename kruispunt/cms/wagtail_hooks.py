@@ -4,7 +4,10 @@ People and roles are managed in Kruispunt, where every change is recorded; and n
 unseen.
 """
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import URLPattern, re_path, reverse_lazy
 from django.utils.html import format_html
@@ -13,6 +16,7 @@ from django.views.generic import RedirectView
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from kruispunt.besturen.models import User
 from kruispunt.cms import editing
 
 hooks.register("before_edit_page", editing.before_edit)
@@ -24,6 +28,12 @@ def people_are_managed_elsewhere() -> list[URLPattern]:
     """Give addresses that stand before Wagtail's own for users and groups: roles change by an audited action only."""
     to_people = RedirectView.as_view(url=reverse_lazy("besturen:people"))
     return [re_path(r"^(users|groups)/", to_people)]
+
+
+@hooks.register("before_bulk_action")
+def also_several_people_at_once(request: HttpRequest, deed: str, objects: list, view: Any) -> HttpResponse | None:
+    """Lead to where people are managed, instead of doing something to several of them."""
+    return redirect("besturen:people") if view.model is User else None
 
 
 @hooks.register("construct_settings_menu")

@@ -1,11 +1,13 @@
 """Wagtail's editor under /beheer/: who gets in, what they can change, and what stays as it is."""
 
+import json
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.embeds.models import Embed
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -108,6 +110,27 @@ def test_a_page_that_menu_or_footer_leads_to_cannot_be_taken_away(editor, slug, 
     assert page.live
 
 
+@pytest.mark.parametrize("slug", ["home", "agenda", "gender", "kennisgroep", "over"])
+def test_a_page_that_menu_or_footer_leads_to_cannot_be_closed_or_copied(editor, slug):
+    page = Page.objects.get(slug=slug)
+    editor.post(f"/beheer/pages/{page.pk}/privacy/", {"restriction_type": "login"})
+    assert not page.get_view_restrictions().exists()
+    copy = {"new_title": "Kopie", "new_slug": "kopie", "new_parent_page": page.get_parent().pk, "publish_copies": "on"}
+    assert editor.post(f"/beheer/pages/{page.pk}/copy/", copy)["Location"] == "/beheer/"
+    assert not Page.objects.filter(slug="kopie").exists()
+
+
+def test_a_page_that_staff_added_is_for_everybody_or_for_who_is_logged_in(editor, client_of):
+    page = HomePage.objects.get().add_child(instance=ContentPage(title="Intern", slug="intern"))
+    address = f"/beheer/pages/{page.pk}/privacy/"
+    editor.post(address, {"restriction_type": "password", "password": "geheim"})
+    editor.post(address, {"restriction_type": "groups", "groups": Group.objects.get(name=Role.STAFF.value).pk})
+    assert Client().get(page.url).status_code == 200
+    editor.post(address, {"restriction_type": "login"})
+    assert Client().get(page.url, follow=True).redirect_chain[-1][0] == "/account/login/?next=%2Fintern%2F"
+    assert client_of(make_user()).get(page.url).status_code == 200
+
+
 def test_a_page_that_staff_added_can_go_again(editor):
     page = HomePage.objects.get().add_child(instance=ContentPage(title="Tijdelijk", slug="tijdelijk"))
     assert editor.post(f"/beheer/pages/{page.pk}/delete/").status_code == 302
@@ -124,6 +147,20 @@ def test_the_editor_is_no_way_around_the_recorded_change_of_roles(request, who, 
     target.refresh_from_db()
     assert target.role == Role.MEMBER
     assert not target.is_superuser
+
+
+@pytest.mark.parametrize("deed", ["assign_role", "set_active_state", "delete"])
+def test_also_the_first_admin_does_nothing_to_several_people_at_once_in_the_editor(client_of, deed):
+    client = client_of(User.objects.create_superuser("eerste@bestuur.example", first_name="Els", last_name="Maes"))
+    target = make_user()
+    group = Group.objects.get(name=Role.ADMIN.value)
+    response = client.post(
+        f"/beheer/bulk/besturen/user/{deed}/?id={target.pk}", {"role": group.pk, "mark_as_active": "False"}
+    )
+    assert response["Location"] == "/team/mensen/"
+    target.refresh_from_db()
+    assert target.is_active
+    assert not target.groups.exists()
 
 
 def test_also_the_first_admin_changes_roles_in_kruispunt_only(client_of):
@@ -188,6 +225,40 @@ def test_the_old_address_of_a_page_that_was_renamed_leads_to_the_new_one(editor,
     response = Client().get("/oud/")
     assert response.status_code == 301
     assert response["Location"] == "/nieuw/"
+
+
+def test_text_keeps_no_link_that_runs_something_and_no_piece_of_another_site(editor):
+    page = ContentPage.objects.get(slug="over")
+    links = ["javascript:alert(1)", "data:text/html,x"]
+    entities = [("LINK", {"url": url}) for url in links] + [("EMBED", {"url": "https://film.example/1"})]
+    text = {
+        "blocks": [
+            {
+                "key": "a",
+                "text": "aa bb cc Zie hieronder",
+                "type": "unstyled",
+                "depth": 0,
+                "inlineStyleRanges": [],
+                "entityRanges": [{"offset": 3 * at, "length": 2, "key": at} for at in range(len(entities))],
+            }
+        ],
+        "entityMap": {
+            str(at): {"type": kind, "mutability": "MUTABLE", "data": data} for at, (kind, data) in enumerate(entities)
+        },
+    }
+    sent = _post_of(page, body=streamfield([("paragraph", json.dumps(text))]))
+    assert editor.post(edit_url(page), sent).status_code == 302
+    shown = Client().get("/over/").content.decode()
+    assert "Zie hieronder" in shown
+    for trace in ("javascript:", "data:text", "film.example"):
+        assert trace not in shown
+
+
+def test_the_server_asks_no_other_site_what_to_show(editor):
+    address = {"embed-chooser-url": "https://www.youtube.com/watch?v=dQw4w9WgXcQ"}
+    answer = editor.post("/beheer/embeds/chooser/upload/", address)
+    assert answer.status_code == 200
+    assert not Embed.objects.exists()
 
 
 def test_a_beheerder_keeps_redirects_and_the_team_does_not(editor, admin_client_of_role):

@@ -28,7 +28,10 @@ LARGE_HELP = "Staat groot onder de titel."
 
 
 class FixedPagePermissionTester(PagePermissionTester):
-    """What nobody may do to a page that the menu or the footer leads to: take it away or move it."""
+    """What nobody may do to a page that the menu or the footer leads to: take it away, move it, close it or copy it.
+
+    A copy would be one of the pages there can be once, or one that nobody can take away again.
+    """
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Refuse."""
@@ -39,6 +42,14 @@ class FixedPagePermissionTester(PagePermissionTester):
         return False
 
     def can_move(self) -> bool:
+        """Refuse."""
+        return False
+
+    def can_copy(self) -> bool:
+        """Refuse."""
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
         """Refuse."""
         return False
 
@@ -68,6 +79,9 @@ class SitePage(Page):
 
     #: A page that the menu or the footer leads to keeps its address and cannot be taken away.
     is_fixed: ClassVar[bool] = True
+    #: A page can be for who is logged in. A password goes from hand to hand, and who is in none of the editors' groups
+    #: would be sent to the log-in again and again.
+    private_page_options: ClassVar[list[str]] = ["login"]
 
     review_every = models.PositiveSmallIntegerField(
         "kijk deze pagina na",
