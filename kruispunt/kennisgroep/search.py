@@ -18,10 +18,10 @@ from kruispunt.kennisgroep.models import Attachment, Post, SearchEntry, Topic
 from kruispunt.kennisgroep.queries.topics import Stretch, with_writers
 
 #: How many topics a page of what was found shows: fewer than a plain list, each with a piece of its text.
-PAGE = 20
+PAGE = 15
 #: How many posts are looked at together: for a rare word, where each is of another topic, and for a common one, where
 #: many come to nothing, as only the newest of a topic is shown.
-_FIRST_CHUNK, _CHUNK = 40, 200
+_FIRST_CHUNK, _CHUNK = 30, 200
 #: What the database puts around a word that was found; people cannot type these into a text that is shown.
 _START, _STOP = "\ue000", "\ue001"
 #: What keeps words apart while the database marks them.

@@ -168,6 +168,11 @@ class Topic(Signed, Versioned):
         return self.last_number - 1
 
     @property
+    def replies_in_words(self) -> str:
+        """Give how many replies there are, as a list says so: `Nog geen antwoord`, `1 antwoord`, `2 antwoorden`."""
+        return f"{self.replies} antwoord{'en' if self.replies > 1 else ''}" if self.replies else "Nog geen antwoord"
+
+    @property
     def is_anonymous(self) -> bool:
         """Give whether nobody is told who asked."""
         return bool(self.asker)

@@ -13,7 +13,7 @@ from kruispunt.kennisgroep.queries.access import is_own
 from kruispunt.kennisgroep.queries.mentions import with_links
 
 PAGE = 30
-POSTS = 20
+POSTS = 15
 #: The moment and the number of a topic: its place in the list.
 Place = tuple[datetime, int]
 _WITH_LINKS = Prefetch("mentions", with_links())
