@@ -156,7 +156,7 @@ def fill(group: Kennisgroep, count: int, people: list, chance: random.Random, no
     return made
 
 
-def read_some(group: Kennisgroep, people: list, now: datetime) -> Readers:
+def read_some(group: Kennisgroep, people: list) -> Readers:
     """Let `READERS` read; the marks are tidied as every night. Give them."""
     topics = list(Topic.objects.filter(group=group).order_by("pk").values_list("pk", "last_number"))
     people_asked = [User.objects.get(pk=people[place][0]) for place in range(len(READERS))]
@@ -165,7 +165,7 @@ def read_some(group: Kennisgroep, people: list, now: datetime) -> Readers:
             continue
         read = itertools.compress(topics, was_read(reader))
         TopicRead.objects.bulk_create(
-            (TopicRead(user=person, topic_id=pk, number=last, at=now) for pk, last in read), batch_size=BATCH
+            (TopicRead(user=person, topic_id=pk, number=last) for pk, last in read), batch_size=BATCH
         )
         actions.tidy_reading(membership=GroupMembership.objects.get(group=group, user=person), by=None)
     return Readers(*people_asked)
@@ -228,7 +228,7 @@ def build(count: int, people: list, now: datetime) -> dict[str, Callable[[], Non
     chance, began = random.Random(SEED), time.perf_counter()
     group = make_group(f"Groep van {count}", people, now)
     posts = fill(group, count, people, chance, now)
-    readers = read_some(group, people, now)
+    readers = read_some(group, people)
     took = time.perf_counter() - began
     print(f"{count:,} topics, {posts:,} posts, {len(people):,} members in {took:.0f} s", flush=True)
     return what_to_measure(group, readers)

@@ -10,7 +10,7 @@ from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
 from kruispunt.trajectories.programme.enums import SessionMode, Theme, TrajectKind
 from kruispunt.trajectories.programme.places import REGIONS
-from kruispunt.ui.forms import DateField, Form, LongSelect
+from kruispunt.ui.forms import DateField, FlatSelect, Form
 
 
 class AgendaFilter(Form):
@@ -76,7 +76,7 @@ class _AboutBestuur(Form):
         Bestuur.objects.none(),
         label="Welk bestuur?",
         empty_label="Kies een bestuur",
-        widget=LongSelect,
+        widget=FlatSelect,
         error_messages={"required": "Kies een bestuur.", "invalid_choice": "Kies een bestuur uit de lijst."},
     )
 

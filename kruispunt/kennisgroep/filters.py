@@ -12,7 +12,7 @@ from kruispunt.core import clock
 from kruispunt.kennisgroep.models import Follow, GroupMembership, Topic, TopicTheme
 from kruispunt.kennisgroep.queries import access, unread
 from kruispunt.trajectories.programme.enums import Theme
-from kruispunt.ui.forms import Form, LongSelect
+from kruispunt.ui.forms import FlatSelect, Form
 
 LONGEST_SEARCH = 200
 
@@ -40,12 +40,15 @@ class TopicFilter(Form):
         widget=forms.TextInput(attrs={"type": "search"}),
         error_messages={"max_length": f"Zoek met ten hoogste {LONGEST_SEARCH} tekens."},
     )
-    toon = forms.ChoiceField(label="Toon", required=False)
-    thema = forms.ChoiceField(label="Thema", required=False, choices=[("", "Alle thema's"), *Theme.choices])
-    bestuur = forms.ChoiceField(label="Gestart door", required=False, widget=LongSelect)
+    toon = forms.ChoiceField(label="Toon", required=False, widget=FlatSelect)
+    thema = forms.ChoiceField(
+        label="Thema", required=False, widget=FlatSelect, choices=[("", "Alle thema's"), *Theme.choices]
+    )
+    bestuur = forms.ChoiceField(label="Gestart door", required=False, widget=FlatSelect)
     periode = forms.ChoiceField(
         label="Laatste bericht",
         required=False,
+        widget=FlatSelect,
         choices=[("", "Altijd"), *((key, label) for key, (label, _) in PERIODS.items())],
     )
 

@@ -25,6 +25,11 @@ def handles_in(source: str) -> list[str]:
     return list(dict.fromkeys(found.lower() for found in _MENTION.findall(_spoken(source))))
 
 
+def mentions_something(source: str) -> bool:
+    """Give whether Markdown `source` can mention anybody or anything: most texts do not."""
+    return ("@" in source or "#" in source) and bool(handles_in(source) or themes_in(source))
+
+
 def themes_in(source: str) -> list[str]:
     """Give the words after "#" in Markdown `source`, in small letters, each once, in order."""
     return list(dict.fromkeys(found.lower() for found in _THEME.findall(_spoken(source))))

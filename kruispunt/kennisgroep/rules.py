@@ -33,7 +33,7 @@ def may_read(user, group) -> bool:
 @rules.predicate
 def may_open(user, topic) -> bool:
     """Somebody who may open this very topic."""
-    return topic is not None and access.readable_topics(user).filter(pk=topic.pk).exists()
+    return topic is not None and access.Standing(user, topic.group).may_open(topic)
 
 
 @rules.predicate

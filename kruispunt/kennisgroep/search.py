@@ -5,23 +5,28 @@ words by their beginning (shared/STACK.md).
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, QuerySet, Value
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.kennisgroep.models import Attachment, Post, SearchEntry, Topic
-from kruispunt.kennisgroep.queries.topics import PAGE, Stretch
+from kruispunt.kennisgroep.queries.topics import Stretch, with_writers
 
-#: How many posts are looked at together: the newest of a topic is shown, so some come to nothing.
-_CHUNK = 100
+#: How many topics a page of what was found shows: fewer than a plain list, each with a piece of its text.
+PAGE = 20
+#: How many posts are looked at together: for a rare word, where each is of another topic, and for a common one, where
+#: many come to nothing, as only the newest of a topic is shown.
+_FIRST_CHUNK, _CHUNK = 40, 200
 #: What the database puts around a word that was found; people cannot type these into a text that is shown.
 _START, _STOP = "\ue000", "\ue001"
 #: What keeps words apart while the database marks them.
 _GAP = "\ue002"
+_MARK = "<mark>"
 _SNIPPET = f"StartSel={_START}, StopSel={_STOP}, MaxWords=34, MinWords=20, ShortWord=0"
 _WHOLE = f"StartSel={_START}, StopSel={_STOP}, HighlightAll=true"
 #: How much of a text SQLite's snippet shows, in signs, and how much of that before the word.
@@ -94,37 +99,34 @@ class Hit:
 def find(topics: QuerySet[Topic], text: str, *, before: int | None = None) -> Stretch:
     """Give a page of `Hit` in `topics`, one per topic, the newest post first; `before` is the post the last page ended
     with."""
-    if not says_something(text):
+    if not _words(text):
         return Stretch([], newer=before is not None, older=False)
     matching = SearchEntry.objects.filter(
         Matches(F("words"), Value(indexable(text))), post__removed_at__isnull=True, post__topic__in=topics
     )
-    posts = _newest_of_each(matching, before)
+    found = Post.objects.filter(pk__in=_newest_of_each(matching, before)).select_related("author", "bestuur")
+    posts = list(found.prefetch_related(Prefetch("topic", with_writers(topics))).order_by("-pk"))
     shown = posts[:PAGE]
     return Stretch(_hits(shown, text), newer=before is not None, older=len(posts) > PAGE)
 
 
-def _newest_of_each(matching: QuerySet[SearchEntry], before: int | None) -> list[Post]:
-    """Give the newest matching post of each of one page of topics, and one more."""
+def _newest_of_each(matching: QuerySet[SearchEntry], before: int | None) -> list[int]:
+    """Give the number of the newest matching post of each of one page of topics, and of one more."""
     newest: dict[int, int] = {}
-    reach = before
+    reach, size = before, _FIRST_CHUNK
     while len(newest) <= PAGE:
         chunk = matching if reach is None else matching.filter(pk__lt=reach)
         if newest:
             chunk = chunk.exclude(post__topic__in=list(newest))
-        rows = list(chunk.order_by("-pk").values_list("pk", "post__topic")[:_CHUNK])
+        rows = list(chunk.order_by("-pk").values_list("pk", "post__topic")[:size])
         shown_before = _already_shown(matching, {topic for _, topic in rows}, before)
         for pk, topic in rows:
             if topic not in shown_before:
                 newest.setdefault(topic, pk)
-        if len(rows) < _CHUNK:
+        if len(rows) < size:
             break
-        reach = rows[-1][0]
-    chosen = list(newest.values())[: PAGE + 1]
-    posts = Post.objects.select_related(
-        "author", "bestuur", "topic__author", "topic__bestuur", "topic__group"
-    ).prefetch_related("topic__themes")
-    return list(posts.filter(pk__in=chosen).order_by("-pk"))
+        reach, size = rows[-1][0], _CHUNK
+    return list(newest.values())[: PAGE + 1]
 
 
 def _already_shown(matching: QuerySet[SearchEntry], topics: set[int], before: int | None) -> set[int]:
@@ -136,18 +138,18 @@ def _already_shown(matching: QuerySet[SearchEntry], topics: set[int], before: in
 
 
 def _hits(posts: Sequence[Post], text: str) -> list[Hit]:
-    files = Attachment.objects.filter(post__in=posts).values_list("post", "name")
-    titles = _marked([post.topic.title for post in posts], text, whole=True)
-    snippets = _marked([_plain(post.source) for post in posts], text, whole=False)
-    named = list(zip(files, _marked([name for _, name in files], text, whole=True), strict=True))
+    if not posts:
+        return []
+    files = list(Attachment.objects.filter(post__in=posts).values_list("post", "name"))
+    whole = [post.topic.title for post in posts] + [name for _, name in files]
+    marked = [_safe(each) for each in _marked(whole, [_plain(post.source) for post in posts], text)]
+    titles, snippets = marked[: len(posts)], marked[len(whole) :]
+    names = defaultdict(list)
+    for (pk, _), name in zip(files, marked[len(posts) : len(whole)], strict=True):
+        if _MARK in name:
+            names[pk].append(name)
     return [
-        Hit(
-            post,
-            _safe(title),
-            _safe(snippet),
-            [_safe(marked) for (pk, _), marked in named if pk == post.pk and _START in marked],
-        )
-        for post, title, snippet in zip(posts, titles, snippets, strict=True)
+        Hit(post, title, snippet, names[post.pk]) for post, title, snippet in zip(posts, titles, snippets, strict=True)
     ]
 
 
@@ -156,21 +158,23 @@ def _plain(source: str) -> str:
     return " ".join(_MARKUP.sub(" ", source).split())
 
 
-def _marked(texts: list[str], text: str, *, whole: bool) -> list[str]:
-    """Give each of `texts`, or when not `whole` the piece around the first word that was found, with marks around what
-    matches."""
-    texts = [re.sub(f"[{_START}{_STOP}{_GAP}]", "", each) for each in texts]
+def _marked(whole: list[str], long: list[str], text: str) -> list[str]:
+    """Give each text of `whole`, then of each of `long` the piece around the first word that was found, with marks
+    around what matches."""
+    texts = [re.sub(f"[{_START}{_STOP}{_GAP}]", "", each) for each in whole + long]
     texts = [_GLUE.sub(lambda glue: f"{_GAP}{glue[0]}{_GAP}", each) for each in texts]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT ts_headline('dutch', line, websearch_to_tsquery('dutch', %s), %s) "
+                "SELECT ts_headline('dutch', line, websearch_to_tsquery('dutch', %s), "
+                "CASE WHEN number <= %s THEN %s ELSE %s END) "
                 "FROM unnest(%s::text[]) WITH ORDINALITY AS lines (line, number) ORDER BY number",
-                [indexable(text), _WHOLE if whole else _SNIPPET, texts],
+                [indexable(text), len(whole), _WHOLE, _SNIPPET, texts],
             )
             return [row[0] for row in cursor.fetchall()]
     found = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _words(text)))})\w*", re.IGNORECASE)
-    return [found.sub(lambda hit: f"{_START}{hit[0]}{_STOP}", each if whole else _piece(each, found)) for each in texts]
+    texts[len(whole) :] = [_piece(each, found) for each in texts[len(whole) :]]
+    return [found.sub(lambda hit: f"{_START}{hit[0]}{_STOP}", each) for each in texts]
 
 
 def _piece(text: str, found: re.Pattern) -> str:
@@ -183,4 +187,4 @@ def _piece(text: str, found: re.Pattern) -> str:
 
 def _safe(text: str) -> SafeString:
     """Give a text in which only our own marks become HTML."""
-    return mark_safe(escape(text).replace(_GAP, "").replace(_START, "<mark>").replace(_STOP, "</mark>"))
+    return mark_safe(escape(text).replace(_GAP, "").replace(_START, _MARK).replace(_STOP, "</mark>"))

@@ -4,7 +4,7 @@ from django import forms
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.mentor_networks.models import MentorRole
-from kruispunt.ui.forms import Form, LongSelect
+from kruispunt.ui.forms import FlatSelect, Form
 
 
 class MentorForm(Form):
@@ -14,7 +14,7 @@ class MentorForm(Form):
         label="Mentorbestuur",
         queryset=Bestuur.objects.open(),
         empty_label="Kies een bestuur",
-        widget=LongSelect,
+        widget=FlatSelect,
     )
     source = forms.CharField(
         label="Bron",

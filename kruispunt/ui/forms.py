@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
@@ -9,26 +10,25 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import QuerySet
 from django.forms import BoundField
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from kruispunt.core import clock
 from kruispunt.core.errors import Refused, Stale
 
 
-class LongSelect(forms.Select):
-    """A list of hundreds of options: they are written at once, not each by a template of its own."""
+class FlatSelect(forms.Select):
+    """A list of options without groups: they are written at once, not each by a template of its own."""
 
-    template_name = "ui/components/long_select.html"
+    template_name = "ui/components/flat_select.html"
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict[str, Any]:
         """Give what the template needs; `options` is HTML."""
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = str(value or "")
-        options = (
-            f'<option value="{escape(key)}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
+        options = [
+            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
             for key, label in self.choices
-        )
+        ]
         context["options"] = SafeString("".join(options))
         return context
 

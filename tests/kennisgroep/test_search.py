@@ -60,6 +60,7 @@ def test_a_topic_is_shown_once_with_the_newest_post_that_matches(group):
 
 def test_every_topic_comes_once_over_all_pages(group, monkeypatch):
     monkeypatch.setattr(search, "PAGE", 3)
+    monkeypatch.setattr(search, "_FIRST_CHUNK", 2)
     monkeypatch.setattr(search, "_CHUNK", 4)
     person = settle(group)
     topics = [write_topic(group, person, source=f"Ringleiding {number}") for number in range(8)]

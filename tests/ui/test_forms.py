@@ -5,7 +5,7 @@ from django import forms
 
 from kruispunt.besturen.models import User
 from kruispunt.core.errors import Forbidden, Refused, Stale
-from kruispunt.ui.forms import ChooseSeveralField, DateField, Form, LongSelect, MomentField, refusals_on
+from kruispunt.ui.forms import ChooseSeveralField, DateField, FlatSelect, Form, MomentField, refusals_on
 
 
 class NameForm(Form):
@@ -101,7 +101,7 @@ def test_a_long_text_is_refused_with_its_length_and_not_cut_off_while_it_is_past
 
 class LongForm(Form):
     where = forms.ChoiceField(
-        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=LongSelect
+        label="Waar", required=False, choices=[("", "Overal"), (7, "Aalst <b>"), (8, "Gent")], widget=FlatSelect
     )
 
 

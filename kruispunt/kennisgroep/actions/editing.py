@@ -57,7 +57,7 @@ def lock_own(post: Post, version: int | None, by: User) -> tuple[access.Standing
     standing = lock_standing(topic.group, by)
     row = Post.objects.lock(pk=post.pk, version=version)
     row.topic = topic
-    if not (access.is_own(by, row) and access.readable_topics(by).filter(pk=topic.pk).exists()):
+    if not (access.is_own(by, row) and standing.may_open(topic)):
         raise Forbidden("Je verandert alleen wat je zelf schreef.")
     if row.is_removed:
         raise Refused("Dit bericht is al verwijderd.")

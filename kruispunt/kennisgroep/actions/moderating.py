@@ -57,7 +57,7 @@ def flag_post(*, post: Post, reason: str, by: User) -> Flag:
     """
     reason = required(reason, "Schrijf wat er mis is met dit bericht.", "reason")
     topic, row = _lock_post(post)
-    if not access.readable_topics(by).filter(pk=topic.pk).exists():
+    if not access.Standing(by, topic.group).may_open(topic):
         raise Forbidden("Je kan dit bericht niet melden.")
     if access.is_own(by, row):
         raise Forbidden("Dit is je eigen bericht. Pas het aan of verwijder het zelf.")

@@ -6,7 +6,6 @@ Everything that touches the marks of a member holds the lock of the membership: 
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from kruispunt.besturen.models import User
 from kruispunt.core import clock
@@ -23,21 +22,19 @@ SETTLED_AFTER = timedelta(hours=1)
 LEFT_OPEN = 1000
 
 
-def note_read(topic: Topic, user: User, number: int, at: datetime, *, first: int | None = None) -> None:
+def note_read(topic: Topic, user: User, number: int, *, first: int | None = None) -> None:
     """Keep that `user` saw the posts of `topic` from `first` (else only that one) up to and with `number`.
 
     Who skipped what stands before `first` did not read that: then nothing changes, and the topic stays unread.
     """
-    # the day is enough: a moment beside that of a post tells who wrote it (decision 0012)
-    at = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     membership = GroupMembership.objects.select_for_update().active().filter(group=topic.group_id, user=user).first()
     mark = TopicRead.objects.filter(user=user, topic=topic).first()
     known = unread.read_up_to(topic, membership, mark)
     if known >= number or known < (first or number) - 1:
         return
     if mark is None:
-        mark, _ = TopicRead.objects.get_or_create(user=user, topic=topic, defaults={"number": number, "at": at})
-    TopicRead.objects.filter(pk=mark.pk, number__lt=number).update(number=number, at=at)
+        mark, _ = TopicRead.objects.get_or_create(user=user, topic=topic, defaults={"number": number})
+    TopicRead.objects.filter(pk=mark.pk, number__lt=number).update(number=number)
 
 
 @action
@@ -49,7 +46,7 @@ def read_topic(*, topic: Topic, number: int, by: User, first: int = 1) -> None:
     """
     record_nothing_changed()
     if topic.is_visible:
-        note_read(topic, by, number, clock.now(), first=first)
+        note_read(topic, by, number, first=first)
     if not (topic.is_anonymous and access.is_own(by, topic)):
         _visit(topic.group_id, by)
 
@@ -77,15 +74,13 @@ def mark_all_read(*, group: Kennisgroep, by: User) -> None:
     membership = GroupMembership.objects.select_for_update().active().filter(group=group, user=by).first()
     if membership is None:
         raise Forbidden("Alleen leden van deze groep houden bij wat ze lazen.")
-    now = clock.now()
-    fresh = access.topics_in(access.Standing(by, group)).filter(last_post_at__gt=_settled(membership, now))
-    marks = [
-        TopicRead(user=by, topic_id=pk, number=last, at=now) for pk, last in fresh.values_list("pk", "last_number")
-    ]
+    upto = _settled(membership, clock.now())
+    fresh = access.topics_in(access.Standing(by, group)).filter(last_post_at__gt=upto)
+    marks = [TopicRead(user=by, topic_id=pk, number=last) for pk, last in fresh.values_list("pk", "last_number")]
     TopicRead.objects.bulk_create(
-        marks, update_conflicts=True, unique_fields=["user", "topic"], update_fields=["number", "at"]
+        marks, update_conflicts=True, unique_fields=["user", "topic"], update_fields=["number"]
     )
-    _move_up(membership, _settled(membership, now))
+    _move_up(membership, upto)
     unread.left_open(membership).delete()
 
 
@@ -109,7 +104,7 @@ def tidy_reading(*, membership: GroupMembership, by: User | None) -> GroupMember
         return row
     marked = set(TopicRead.objects.filter(user=row.user_id, topic__in=opened).values_list("topic", flat=True))
     TopicRead.objects.bulk_create(
-        TopicRead(user_id=row.user_id, topic=topic, number=unread.read_up_to(topic, row, None), at=clock.now())
+        TopicRead(user_id=row.user_id, topic=topic, number=unread.read_up_to(topic, row, None))
         for topic in opened
         if topic.pk not in marked
     )

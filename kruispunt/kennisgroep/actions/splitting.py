@@ -204,12 +204,12 @@ def _level_reading(old: Kennisgroep, parts: list[Kennisgroep]) -> None:
             covered = Topic.objects.filter(group=group, last_post_at__gt=first, last_post_at__lte=moment)
             TopicRead.objects.bulk_create(
                 [
-                    TopicRead(user_id=user, topic_id=pk, number=number, at=clock.now())
+                    TopicRead(user_id=user, topic_id=pk, number=number)
                     for pk, number in covered.values_list("pk", "last_number")
                 ],
                 update_conflicts=True,
                 unique_fields=["user", "topic"],
-                update_fields=["number", "at"],
+                update_fields=["number"],
                 batch_size=BATCH,
             )
         GroupMembership.objects.active().filter(user=user, group=old).update(read_through=first)

@@ -175,7 +175,7 @@ def reply(*, topic: Topic, source: str, by: User, once: str = "") -> Post:
     # its group apart: the topic may be moving; no_key: who reads it at this moment keeps a mark on it
     row = Topic.objects.select_for_update(no_key=True).get(pk=topic.pk)
     standing = lock_standing(row.group, by)
-    if not access.readable_topics(by).filter(pk=row.pk).exists():
+    if not standing.may_open(row):
         raise Forbidden("Je kan in dit onderwerp niet schrijven.")
     key = key_of(once, by, row, source)
     placed = placed_with(key)
@@ -231,7 +231,7 @@ def _place(
     if topic.is_visible:  # what waits, mentions people when a moderator places it
         mention(post)
     if not anonymous:  # a row with a name and this moment would tell who asked
-        note_read(topic, by, number, now)
+        note_read(topic, by, number)
         Follow.objects.get_or_create(user=by, topic=topic, defaults={"group": topic.group, "since": now})
         if number > 1 and topic.author_id not in (None, by.pk):
             Nudge.objects.get_or_create(

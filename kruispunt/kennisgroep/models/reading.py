@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 
-from kruispunt.core import clock
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.kennisgroep.models.topics import Topic
 
@@ -18,7 +17,6 @@ class TopicRead(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="reads")
     number = models.PositiveIntegerField("gelezen tot")
-    at = models.DateTimeField("op", default=clock.now)
 
     class Meta:
         verbose_name = "leesstand"

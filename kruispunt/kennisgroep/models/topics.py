@@ -13,6 +13,7 @@ from django.urls import reverse
 from kruispunt.besturen.models import Bestuur
 from kruispunt.core import clock
 from kruispunt.core.models import Versioned, VersionedQuerySet
+from kruispunt.kennisgroep.mentions import mentions_something
 from kruispunt.kennisgroep.models.groups import Kennisgroep
 from kruispunt.trajectories.programme.enums import Theme
 from kruispunt.trajectories.programme.models import Session
@@ -297,6 +298,11 @@ class Post(Signed, Versioned):
         return f"bericht-{self.number}"
 
     @property
+    def reference(self) -> str:
+        """Give how a page names this post among the others of its topic."""
+        return f"bericht {self.number}"
+
+    @property
     def is_removed(self) -> bool:
         """Give whether only a note stands in its place."""
         return self.removed_at is not None
@@ -307,6 +313,8 @@ class Post(Signed, Versioned):
 
         A link stands in it only when the mentions were read by `queries.mentions.with_links`.
         """
+        if not mentions_something(self.source):
+            return {}
         return {written: mark for mention in self.mentions.all() for written, mark in mention.marks.items()}
 
     @property

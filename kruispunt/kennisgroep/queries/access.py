@@ -29,13 +29,19 @@ from kruispunt.trajectories.outputs.queries import sessions_shared_with
 
 #: How long a visit that was noted stands for what is opened after it.
 NOTED_EVERY = timedelta(minutes=1)
-#: What the pages of a group ask of a membership.
-_WITH_MEMBERSHIP = ("bestuur", "user__kennisgroep_profile")
 
 
 def _kept_out() -> QuerySet[Sanction]:
     """Give what keeps the member of a membership out of its group now."""
     return Sanction.objects.in_force().filter(membership__group=OuterRef("group"), membership__user=OuterRef("user"))
+
+
+def _memberships_of(user: Any) -> QuerySet[GroupMembership]:
+    """Give the memberships of `user` that stand, with what the pages of a group ask of them."""
+    of_sessions = Topic.objects.filter(group=OuterRef("group"), session__isnull=False).order_by()
+    rows = GroupMembership.objects.active().filter(user=user).select_related("bestuur", "user__kennisgroep_profile")
+    # most groups have no conversation of a session: then nobody looks for those somebody takes part in
+    return rows.annotate(is_kept_out=Exists(_kept_out()), sees_sessions=Exists(of_sessions))
 
 
 @dataclass
@@ -55,8 +61,7 @@ class Standing:
         """Give the membership that stands, or None."""
         if not self.user.is_authenticated:
             return None
-        rows = self.group.memberships.active().filter(user=self.user).annotate(is_kept_out=Exists(_kept_out()))
-        found = rows.select_related(*_WITH_MEMBERSHIP).first()
+        found = _memberships_of(self.user).filter(group=self.group).first()
         if found:
             found.group = self.group
         return found
@@ -88,12 +93,10 @@ class Standing:
     @cached_property
     def shared_sessions(self) -> list[int]:
         """Give the numbers of the sessions this person takes part in and that have a conversation in the group."""
-        # most groups have none: that is quickly asked
-        with_session = Topic.objects.filter(group=self.group, session__isnull=False).order_by()
-        sessions = list(with_session.values_list("session", flat=True))
-        if not sessions:
+        if not (self.membership and self.membership.sees_sessions):
             return []
-        return list(sessions_shared_with(self.user).filter(pk__in=sessions).values_list("pk", flat=True))
+        here = Topic.objects.filter(group=self.group, session__isnull=False).order_by()
+        return list(sessions_shared_with(self.user).filter(pk__in=here.values("session")).values_list("pk", flat=True))
 
     @property
     def just_came(self) -> bool:
@@ -105,6 +108,16 @@ class Standing:
     def may_read(self) -> bool:
         """Give whether the conversations of the group are open to this person."""
         return self.moderates or self.is_settled
+
+    def may_open(self, topic: Topic) -> bool:
+        """Give whether a topic of the group is open to this person: what `readable_topics` says, of one topic."""
+        if self.moderates and (topic.is_visible or topic.is_pending):
+            return True
+        if not self.may_read:
+            return False
+        if topic.is_visible:
+            return topic.session_id is None or topic.session_id in self.shared_sessions
+        return (topic.is_pending or topic.is_refused) and is_own(self.user, topic)
 
 
 def moderates(user: Any, group: Kennisgroep) -> bool:
@@ -143,12 +156,11 @@ def settled_standings(user: Any) -> list[Standing]:
     """Give how `user` stands in each group that they may read in as a member, by name."""
     if not user.is_authenticated:
         return []
-    rows = settled_memberships().filter(user=user).select_related("group", *_WITH_MEMBERSHIP).order_by("group__name")
+    rows = _memberships_of(user).select_related("group").order_by("group__name")
     standings = [Standing(user, membership.group) for membership in rows]
     for standing, membership in zip(standings, rows, strict=True):
-        membership.is_kept_out = False
         standing.membership = membership
-    return standings
+    return [standing for standing in standings if standing.is_settled]
 
 
 def readable_groups(user: Any) -> QuerySet[Kennisgroep]:
@@ -178,7 +190,7 @@ def readable_topics(user: Any) -> QuerySet[Topic]:
 
 def topics_in(standing: Standing) -> QuerySet[Topic]:
     """Give the topics that stand in one group, as far as somebody who may read there sees them."""
-    topics = Topic.objects.visible().filter(group=standing.group)
+    topics = standing.group.topics.visible()
     if standing.moderates:
         return topics
     return topics.filter(Q(session__isnull=True) | Q(session__in=standing.shared_sessions))

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
+from kruispunt.kennisgroep.mentions import mentions_something
 from kruispunt.kennisgroep.models import Post, Thanks, Topic
+from kruispunt.kennisgroep.queries.access import is_own
 from kruispunt.kennisgroep.queries.mentions import with_links
 
 PAGE = 30
-POSTS = 30
+POSTS = 20
 #: The moment and the number of a topic: its place in the list.
 Place = tuple[datetime, int]
+_WITH_LINKS = Prefetch("mentions", with_links())
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,18 @@ class Stretch:
     older: bool
 
 
+def with_writers(topics: QuerySet[Topic]) -> QuerySet[Topic]:
+    """Give topics with what a line of a list says of them besides their group."""
+    return topics.select_related("author", "bestuur").prefetch_related("themes")
+
+
 def stretch(topics: QuerySet[Topic], *, before: Place | None = None, after: Place | None = None) -> Stretch:
-    """Give one page of topics, the newest post first, with author, bestuur and themes.
+    """Give one page of topics of one group, the newest post first, with author, bestuur and themes.
 
     `before` is the place of the last line of the page before, `after` that of the first line of the page behind: a page
     costs the same wherever it stands. A page that would begin above the top begins there.
     """
-    rows = topics.select_related("author", "bestuur", "group").prefetch_related("themes")
+    rows = with_writers(topics)
     if after is not None:
         moment, pk = after
         # the first condition is the one an index is walked by
@@ -47,26 +54,36 @@ def stretch(topics: QuerySet[Topic], *, before: Place | None = None, after: Plac
     return Stretch(found[:PAGE], newer=before is not None, older=len(found) > PAGE)
 
 
-def posts_of(topic: Topic, user) -> QuerySet[Post]:
-    """Give the posts of a topic in order, with author, files, `thanks_count` and `thanked` (by `user`)."""
-    thanks = Thanks.objects.filter(post=OuterRef("pk")).order_by()
-    count = thanks.values("post").annotate(count=Count("pk")).values("count")
-    return (
-        topic.posts.select_related("author", "bestuur", "removed_by")
-        .prefetch_related("attachments", Prefetch("mentions", with_links()))
-        .annotate(
-            thanks_count=Coalesce(Subquery(count, output_field=IntegerField()), 0),
-            thanked=Exists(thanks.filter(user=user)),
-        )
-        .order_by("number")
-    )
+def _posts(topic: Topic, **wanted) -> list[Post]:
+    """Give those posts of a topic that are `wanted`, in order, with author, files and what they mention."""
+    rows = topic.posts.filter(**wanted).select_related("author", "bestuur").prefetch_related("attachments")
+    posts = list(rows.order_by("number"))
+    prefetch_related_objects([post for post in posts if mentions_something(post.source)], _WITH_LINKS)
+    return posts
+
+
+def _thank(posts: list[Post], user) -> None:
+    """Tell each of `posts` its `thanks_count`, and whether `user` `thanked` for it."""
+    mine = Count("pk", filter=Q(user=user))
+    thanks = Thanks.objects.filter(post__in=posts).order_by().values("post").annotate(count=Count("pk"), mine=mine)
+    found = {row["post"]: row for row in thanks}
+    for post in posts:
+        of_post = found.get(post.pk, {"count": 0, "mine": 0})
+        post.thanks_count, post.thanked = of_post["count"], bool(of_post["mine"])
 
 
 def page_of_posts(topic: Topic, user, number: str | int | None) -> Page:
-    """Give one page of the posts of a topic; posts are numbered without gaps, so nothing has to be counted."""
+    """Give one page of the posts of a topic as `user` sees them: each has `is_mine`, `thanks_count` and `thanked`.
+
+    Posts are numbered without gaps, so nothing has to be counted.
+    """
     pages = Paginator(range(1, topic.last_number + 1), POSTS)
     page = pages.get_page(number)
-    page.object_list = list(posts_of(topic, user).filter(number__in=page.object_list))
+    page.object_list = _posts(topic, number__in=page.object_list)
+    asked = topic.is_anonymous and is_own(user, topic)
+    for post in page.object_list:
+        post.is_mine = asked if post.by_asker else post.author_id == user.pk
+    _thank(page.object_list, user)
     return page
 
 
@@ -75,11 +92,13 @@ def page_with(number: int) -> int:
     return (number - 1) // POSTS + 1
 
 
-def accepted_answer(topic: Topic, user) -> Post | None:
-    """Give the answer that helped, as `posts_of` does; None when there is none or it was removed."""
-    if topic.accepted_id is None:
+def accepted_answer(topic: Topic, page: Page) -> Post | None:
+    """Give the answer that helped, for above the first `page` of posts; None when there is none or it was removed."""
+    if topic.accepted_id is None or page.number > 1:
         return None
-    return posts_of(topic, user).filter(pk=topic.accepted_id, removed_at__isnull=True).first()
+    on_page = [post for post in page if post.pk == topic.accepted_id]
+    found = on_page or _posts(topic, pk=topic.accepted_id)
+    return found[0] if found and not found[0].is_removed else None
 
 
 def answered_first_at(topic: Topic) -> datetime | None:

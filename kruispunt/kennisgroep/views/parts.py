@@ -39,12 +39,13 @@ def open_topic(request: HttpRequest, pk: int) -> tuple[access.Standing, Topic]:
     Raises Http404 as if there were none, and StepFirst for a member of the group in the address who has a step to take,
     whether there is such a topic or not.
     """
-    rows = access.readable_topics(request.user).select_related("group", "author", "bestuur", "session__traject")
-    topic = rows.prefetch_related("themes").filter(pk=pk).first()
-    if topic is None:
-        slug = request.resolver_match.kwargs.get("slug", "")
-        group = Kennisgroep.objects.filter(slug=slug).first()
-        if group and (standing := access.Standing(request.user, group)).is_member and not standing.may_read:
-            raise StepFirst(group)
-        raise Http404
-    return standings(request).get(topic.group.slug) or access.Standing(request.user, topic.group), topic
+    topic = Topic.objects.select_related("group").prefetch_related("themes").filter(pk=pk).first()
+    if topic:
+        standing = standings(request).get(topic.group.slug) or access.Standing(request.user, topic.group)
+        if standing.may_open(topic):
+            return standing, topic
+    slug = request.resolver_match.kwargs.get("slug", "")
+    group = Kennisgroep.objects.filter(slug=slug).first()
+    if group and (standing := access.Standing(request.user, group)).is_member and not standing.may_read:
+        raise StepFirst(group)
+    raise Http404

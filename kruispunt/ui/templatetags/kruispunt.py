@@ -1,6 +1,7 @@
 """The template vocabulary of Kruispunt; a builtin, so no template loads it."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -9,10 +10,11 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from kruispunt.core import clock
 from kruispunt.ui import slots
-from kruispunt.ui.forms import LongSelect, says_by_itself
+from kruispunt.ui.forms import FlatSelect, says_by_itself
 from kruispunt.ui.markdown import Mark, to_html
 
 register = template.Library()
@@ -23,9 +25,14 @@ def datum(value: date | datetime | None) -> str:
     """Give `di 3 maart 2026`, in Europe/Brussels."""
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return formats.date_format(value, "D j F Y").lower()
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    return _datum(day, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _datum(day: date, language: str | None) -> str:
+    # a list of thirty lines has a few days; `language` is that of the request, which the formatting follows
+    return formats.date_format(day, "D j F Y").lower()
 
 
 @register.filter
@@ -75,6 +82,8 @@ def getal(value: float | int | None) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, int) and abs(value) < 1000:
+        return str(value)  # nothing to group, and lists have many of these
     return formats.number_format(value, use_l10n=True, force_grouping=True)
 
 
@@ -101,7 +110,7 @@ _KINDS = {
     forms.CheckboxSelectMultiple: "choices",
     forms.RadioSelect: "choices",
     forms.Select: "select",
-    LongSelect: "select",
+    FlatSelect: "select",
     forms.SelectMultiple: "select",
     forms.Textarea: "textarea",
 }

@@ -195,18 +195,18 @@ def test_reading_marks_only_what_stood_on_the_page(group, client_of):
     reader, writer = settle(group), settle(group)
     with later(minutes=1):
         topic = write_topic(group, writer)
-    _fill(topic, 80)
+    _fill(topic, 55)
     topic.refresh_from_db()
     client, url, mine = client_of(reader), topic.get_absolute_url(), membership_of(group, reader)
     client.head(url)
     assert unread.first_unread(topic, mine) == 1
     page = client.get(url)
-    assert [post.number for post in page.context["page"]] == list(range(1, 31))
-    assert unread.first_unread(topic, mine) == 31
+    assert [post.number for post in page.context["page"]] == list(range(1, 21))
+    assert unread.first_unread(topic, mine) == 21
     page = client.get(f"{url}?pagina=3")  # skips a page
-    assert [post.number for post in page.context["page"]] == list(range(61, 81))
-    assert unread.first_unread(topic, mine) == 31
-    assert f'href="{url}?pagina=2#bericht-31"' in page.content.decode()
+    assert [post.number for post in page.context["page"]] == list(range(41, 56))
+    assert unread.first_unread(topic, mine) == 21
+    assert f'href="{url}?pagina=2#bericht-21"' in page.content.decode()
     client.get(f"{url}?pagina=2")
     client.get(f"{url}?pagina=3")
     assert unread.first_unread(topic, mine) is None
@@ -230,7 +230,7 @@ def test_a_post_has_an_address_that_leads_to_its_page(group, client_of):
     _fill(topic, 60)
     post = topic.posts.get(number=55)
     response = client_of(reader).get(post.get_absolute_url())
-    assert response["Location"] == f"{topic.get_absolute_url()}?pagina=2#bericht-55"
+    assert response["Location"] == f"{topic.get_absolute_url()}?pagina=3#bericht-55"
     assert 'id="bericht-55"' in client_of(reader).get(response["Location"]).content.decode()
 
 

@@ -6,7 +6,7 @@ from django import forms
 
 from kruispunt.besturen.models import Bestuur
 from kruispunt.trajectories.programme.enums import Theme
-from kruispunt.ui.forms import Form, LongSelect, MomentField
+from kruispunt.ui.forms import FlatSelect, Form, MomentField
 
 
 class LateCodeForm(Form):
@@ -16,7 +16,7 @@ class LateCodeForm(Form):
         label="Bestuur",
         queryset=Bestuur.objects.none(),
         empty_label="Kies een bestuur",
-        widget=LongSelect,
+        widget=FlatSelect,
         help_text="Typ de eerste letters van de naam om snel te springen.",
         error_messages={"required": "Kies een bestuur.", "invalid_choice": "Kies een bestuur uit de lijst."},
     )
