@@ -211,7 +211,7 @@ def what_to_measure(group: Kennisgroep, readers: Readers) -> dict[str, Callable[
         "list, unanswered": page(some, url, toon="zonder-antwoord"),
         "list, what one follows": page(some, url, toon="gevolgd"),
         "topic of ten posts": page(some, usual.get_absolute_url()),
-        "longest topic, last page": page(some, longest.get_absolute_url(), pagina="999"),
+        "longest topic, a full page": page(some, longest.get_absolute_url(), pagina="2"),
         "search, common word": page(some, url, zoek=words[0]),
         "search, word now and then": page(some, url, zoek=words[300]),
         "search, rare word": page(some, url, zoek=words[-40]),

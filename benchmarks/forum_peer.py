@@ -256,7 +256,7 @@ def what_to_measure(readers: dict, topics_a_page: int) -> dict[str, Callable[[],
     return asked | {
         "list, halfway": page(some, url, page=str(math.ceil(count / 2 / topics_a_page) + 1)),
         "topic of ten posts": page(some, address(usual)),
-        "longest topic, last page": page(some, address(longest), page="last"),
+        "longest topic, a full page": page(some, address(longest), page="2"),
         "search, common word": page(some, search, q=words[0]),
         "search, rare word": page(some, search, q=words[-40]),
         "search, nothing found": page(some, search, q="bestaatniet"),

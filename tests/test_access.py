@@ -250,7 +250,7 @@ OURS = {
     "kennisgroep/<slug:slug>/onderwerpen/<int:pk>/volgen/": PARTICIPANT_OR_TEAM.only_post,
     "kennisgroep/<slug:slug>/volgen/": GROUP.with_form,
     "kennisgroep/<slug:slug>/kladden/": GROUP,
-    "kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/": Access((302, 200, 403, 404, 403, 404, 404)).with_form,
+    "kennisgroep/<slug:slug>/kladden/<int:pk>/weggooien/": OWN_OR_NOT_FOUND.with_form,
     "kennisgroep/<slug:slug>/bestand/<int:pk>/": PARTICIPANT_OR_TEAM,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/wijzigen/": OF_ITS_WRITER.with_form,
     "kennisgroep/<slug:slug>/bericht/<int:pk>/verwijderen/": OF_ITS_WRITER.with_form,
@@ -266,7 +266,7 @@ OURS = {
     # the page of the path takes them back
     "starterspad/bewaren/": KNOWN.only_post,
     "starterspad/stap/": KNOWN.only_post,
-    "starterspad/stoppen/": Access((302,) * 7).with_form,  # who keeps no path is led to its page
+    "starterspad/stoppen/": REDIRECT.with_form,  # nothing is kept: back to the page of the path
     "team/starterspad/": STAFF,
     # the page of the instrument has the form
     "instrument/<int:pk>/gebruiken/": Access((302, 302, 302, 403, 403, 302, 302)).with_form,

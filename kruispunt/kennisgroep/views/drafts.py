@@ -51,15 +51,15 @@ def _keep(request: HttpRequest, standing: access.Standing, topic: Topic | None) 
 @require_safe
 def drafts(request: HttpRequest, slug: str) -> HttpResponse:
     """List what this person began in a group and did not place."""
-    rows = _drafts_of(request, slug)
-    return render(request, "kennisgroep/drafts.html", {"group": open_group(request, slug).group, "drafts": rows})
+    group = open_group(request, slug).group
+    return render(request, "kennisgroep/drafts.html", {"group": group, "drafts": _drafts_of(request, slug)})
 
 
 def _drafts_of(request: HttpRequest, slug: str) -> QuerySet[Draft]:
-    """Give what this person began in a group that is open to them; without topics that are not."""
-    group = open_group(request, slug).group
+    """Give what this person began in a group, without replies in topics that are closed to them."""
     readable = Q(topic__isnull=True) | Q(topic__in=access.readable_topics(request.user).values("pk"))
-    return Draft.objects.filter(readable, user=request.user, group=group).select_related("group", "topic__group")
+    mine = Draft.objects.filter(readable, user=request.user, group__slug=slug)
+    return mine.select_related("group", "topic__group")
 
 
 @login_required
