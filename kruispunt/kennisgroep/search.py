@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kruispunt.kennisgroep.models import Attachment, Post, SearchEntry, Topic
-from kruispunt.kennisgroep.queries.topics import Stretch, with_writers
+from kruispunt.kennisgroep.queries.topics import Stretch, tell_themes, with_writers
 
 #: How many topics a page of what was found shows: fewer than a plain list, each with a piece of its text.
 PAGE = 15
@@ -140,6 +140,7 @@ def _already_shown(matching: QuerySet[SearchEntry], topics: set[int], before: in
 def _hits(posts: Sequence[Post], text: str) -> list[Hit]:
     if not posts:
         return []
+    tell_themes([post.topic for post in posts])
     files = list(Attachment.objects.filter(post__in=posts).values_list("post", "name"))
     whole = [post.topic.title for post in posts] + [name for _, name in files]
     marked = [_safe(each) for each in _marked(whole, [_plain(post.source) for post in posts], text)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +18,12 @@ from kruispunt.core import clock
 from kruispunt.core.errors import Refused, Stale
 
 
+@lru_cache(maxsize=2000)
+def _option(key: str, label: str, chosen: bool) -> str:
+    # the same hundreds stand in the list of one page after another
+    return f'<option value="{escape(key)}"{" selected" if chosen else ""}>{escape(label)}</option>'
+
+
 class FlatSelect(forms.Select):
     """A list of options without groups: they are written at once, not each by a template of its own."""
 
@@ -26,10 +33,7 @@ class FlatSelect(forms.Select):
         """Give what the template needs; `options` and `attributes` are HTML."""
         context = forms.Widget.get_context(self, name, value, attrs)
         chosen = str(value or "")
-        options = [
-            f'<option value="{escape(str(key))}"{" selected" if str(key) == chosen else ""}>{escape(label)}</option>'
-            for key, label in self.choices
-        ]
+        options = [_option(str(key), label, str(key) == chosen) for key, label in self.choices]
         context["options"] = SafeString("".join(options))
         context["attributes"] = flatatt(context["widget"]["attrs"])
         return context

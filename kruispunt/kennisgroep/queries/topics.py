@@ -1,5 +1,6 @@
 """Topics and posts as the pages show them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from kruispunt.kennisgroep.mentions import mentions_something
-from kruispunt.kennisgroep.models import Post, Thanks, Topic
+from kruispunt.kennisgroep.models import Post, Thanks, Topic, TopicTheme
 from kruispunt.kennisgroep.queries.access import is_own
 from kruispunt.kennisgroep.queries.mentions import with_links
+from kruispunt.trajectories.programme.enums import Theme
 
 PAGE = 30
 POSTS = 15
@@ -29,9 +31,18 @@ class Stretch:
 
 
 def with_writers(topics: QuerySet[Topic]) -> QuerySet[Topic]:
-    """Give topics with what a line of a list says of them besides their group: who wrote, and `shown_themes`."""
-    themes = Prefetch("themes", to_attr="shown_themes")
-    return topics.select_related("author", "bestuur").prefetch_related(themes)
+    """Give topics with who started them."""
+    return topics.select_related("author", "bestuur")
+
+
+def tell_themes(topics: Sequence[Topic]) -> None:
+    """Tell each of `topics` its `shown_themes`: their names."""
+    names = defaultdict(list)
+    rows = TopicTheme.objects.filter(topic__in=topics).order_by("theme").values_list("topic", "theme")
+    for topic, theme in rows:
+        names[topic].append(Theme(theme).label)
+    for topic in topics:
+        topic.shown_themes = names[topic.pk]
 
 
 def stretch(topics: QuerySet[Topic], *, before: Place | None = None, after: Place | None = None) -> Stretch:
@@ -47,12 +58,17 @@ def stretch(topics: QuerySet[Topic], *, before: Place | None = None, after: Plac
         newer = rows.filter(Q(last_post_at__gt=moment) | Q(pk__gt=pk), last_post_at__gte=moment)
         found = list(newer.order_by("last_post_at", "pk")[: PAGE + 1])
         if len(found) > PAGE:
-            return Stretch(found[:PAGE][::-1], newer=True, older=True)
+            return _page_of(found[:PAGE][::-1], newer=True, older=True)
     if before is not None:
         moment, pk = before
         rows = rows.filter(Q(last_post_at__lt=moment) | Q(pk__lt=pk), last_post_at__lte=moment)
     found = list(rows.order_by("-last_post_at", "-pk")[: PAGE + 1])
-    return Stretch(found[:PAGE], newer=before is not None, older=len(found) > PAGE)
+    return _page_of(found[:PAGE], newer=before is not None, older=len(found) > PAGE)
+
+
+def _page_of(topics: list[Topic], *, newer: bool, older: bool) -> Stretch:
+    tell_themes(topics)
+    return Stretch(topics, newer, older)
 
 
 def _posts(topic: Topic, **wanted) -> list[Post]:

@@ -4,13 +4,31 @@ A topic with a `TopicRead` of this person is unread when that does not reach its
 unread when its newest post is later than `GroupMembership.read_through`.
 """
 
+from django.db import connection
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from kruispunt.kennisgroep.models import GroupMembership, Topic, TopicRead
+from kruispunt.kennisgroep.models import GroupMembership, Topic, TopicRead, TopicStatus
 from kruispunt.kennisgroep.queries import access
 
 #: A count above this reads as this with a plus.
 COUNTED = 99
+#: What is newer than `read_through` is found by the index of the list, what was left open by the marks of the member;
+#: no topic is both.
+_COUNT = """
+SELECT COUNT(*) FROM (
+    SELECT topic.id FROM kennisgroep_topic AS topic
+    WHERE topic.group_id = %s AND topic.status = %s {shared} AND topic.last_post_at > %s
+    AND NOT EXISTS (
+        SELECT 1 FROM kennisgroep_topicread AS mark
+        WHERE mark.topic_id = topic.id AND mark.user_id = %s AND mark.number >= topic.last_number
+    )
+    UNION ALL
+    SELECT topic.id FROM kennisgroep_topic AS topic JOIN kennisgroep_topicread AS mark ON mark.topic_id = topic.id
+    WHERE topic.group_id = %s AND topic.status = %s {shared} AND topic.last_post_at <= %s
+    AND mark.user_id = %s AND mark.number < topic.last_number
+    LIMIT %s
+) AS unread
+"""
 
 
 def marks_of(membership: GroupMembership) -> QuerySet[TopicRead]:
@@ -36,17 +54,25 @@ def only_unread(topics: QuerySet[Topic], membership: GroupMembership) -> QuerySe
 
 
 def count_unread(standing: access.Standing) -> int:
-    """Give how many topics a member has unread; counting stops one above `COUNTED`. 0 for who is no member."""
+    """Give how many topics a member has unread; counting stops one above `COUNTED`. 0 for who is no member.
+
+    It counts what `only_unread` gives of `access.topics_in`, in SQL of its own: every page of a member shows it.
+    """
     if not standing.membership:
         return 0
-    mine, topics = standing.membership, access.topics_in(standing).order_by()
-    marks = TopicRead.objects.filter(user=mine.user_id, topic=OuterRef("pk"))
-    newer = topics.filter(
-        ~Exists(marks.filter(number__gte=OuterRef("last_number"))), last_post_at__gt=mine.read_through
-    )
-    older = topics.filter(pk__in=left_open(mine).values("topic"))
-    # one is found by the index of the list, the other by what the member marked; no topic is both
-    return len(newer.values("pk").union(older.values("pk"), all=True)[: COUNTED + 1])
+    mine, sessions, shared = standing.membership, [], ""
+    if not standing.moderates:
+        sessions = standing.shared_sessions
+        among = f" OR topic.session_id IN ({', '.join(['%s'] * len(sessions))})" if sessions else ""
+        shared = f"AND (topic.session_id IS NULL{among})"
+    through = connection.ops.adapt_datetimefield_value(mine.read_through)
+    visible = [mine.group_id, TopicStatus.VISIBLE, *sessions]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT.format(shared=shared),
+            [*visible, through, mine.user_id, *visible, through, mine.user_id, COUNTED + 1],
+        )
+        return cursor.fetchone()[0]
 
 
 def in_words(count: int) -> str:

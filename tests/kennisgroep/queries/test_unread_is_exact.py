@@ -8,12 +8,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from kruispunt.besturen.models import User
 from kruispunt.core import clock
+from kruispunt.core.roles import Role
 from kruispunt.kennisgroep import actions
 from kruispunt.kennisgroep.actions import reading
-from kruispunt.kennisgroep.models import Topic, TopicRead
+from kruispunt.kennisgroep.models import Moderator, Topic, TopicRead
 from kruispunt.kennisgroep.queries import access, unread
-from tests.kennisgroep.helpers import make_group, membership_of, settle, write_topic
+from tests.kennisgroep.helpers import later, make_group, make_moderator, membership_of, settle, write_topic
+from tests.trajectories.enrolment.helpers import make_participant, make_session, make_traject
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +166,31 @@ def test_the_night_tidies_everybody_and_goes_on_after_a_failure(monkeypatch, cap
 
 def test_more_than_ninety_nine_is_said_so():
     assert [unread.in_words(count) for count in (0, 1, 99, 100)] == ["", "1", "99", "99+"]
+
+
+def test_the_count_knows_conversations_of_sessions_and_what_is_gone_as_the_list_does():
+    group = make_group()
+    lead = make_moderator(group)
+    session = make_session(make_traject(facilitators=[lead]))
+    member, participant, moderator = settle(group), settle(group, make_participant(session.traject).user), settle(group)
+    User.objects.filter(pk=moderator.pk).update(role=Role.FACILITATOR)
+    Moderator.objects.create(group=group, user=moderator)
+    with later(minutes=1):
+        write_topic(group, lead, title="Wie wil er mee?")
+        write_topic(group, member, title="Wacht nog", is_anonymous=True)
+        gone = write_topic(group, lead, title="Weg")
+        actions.open_session_topic(session=session, group=group, by=lead)
+    with later(minutes=2):
+        actions.mark_all_read(group=group, by=participant)
+        actions.remove_topic(topic=gone, reason="Dubbel", by=lead)
+    counts = {}
+    for name, pk in {"member": member.pk, "participant": participant.pk, "moderator": moderator.pk}.items():
+        user = User.objects.get(pk=pk)
+        standing = access.Standing(user, group)
+        counts[name] = unread.count_unread(standing)
+        assert counts[name] == unread.only_unread(access.topics_in(standing), standing.membership).count()
+    assert counts == {"member": 1, "participant": 0, "moderator": 2}
+    with later(hours=3):
+        last = actions.reply(topic=Topic.objects.get(session=session), source="Tot dan.", by=lead)
+    standing = access.Standing(User.objects.get(pk=participant.pk), group)
+    assert (last.number, unread.count_unread(standing)) == (2, 1)
